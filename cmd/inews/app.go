@@ -1,0 +1,247 @@
+package main
+
+import (
+	"context"
+	"crypto/x509"
+	"database/sql"
+	"encoding/json"
+	"fmt"
+	"io"
+	"log/slog"
+	"os"
+	"path/filepath"
+	"time"
+
+	"inews/federation/fetch"
+	"inews/federation/signature"
+	"inews/internal/accounts"
+	"inews/internal/blog"
+	"inews/internal/calendar"
+	"inews/internal/comments"
+	"inews/internal/config"
+	"inews/internal/fediverse"
+	"inews/internal/jobs"
+	"inews/internal/localpg"
+	"inews/internal/media"
+	"inews/internal/network"
+	"inews/internal/newsroom"
+	"inews/internal/postgres"
+	"inews/internal/richtext"
+)
+
+// app is everything that is wired together, the same for every command.
+type app struct {
+	config  config.Config
+	log     *slog.Logger
+	cluster *localpg.Cluster // nil with a database of one's own
+	db      *postgres.DB
+	jobs    *jobs.Runner
+	uploads *media.Uploads
+
+	accounts *accounts.Accounts
+	newsroom *newsroom.Newsroom
+	calendar *calendar.Calendar
+	comments *comments.Comments
+	network  *network.Network
+
+	addresses fediverse.Addresses
+	bridge    *fediverse.Bridge
+	queue     *fediverse.Queue
+	guard     *fediverse.Guard
+	keys      *fetch.Keys
+}
+
+// owner is who acts from the command line: whoever may read the database may
+// do anything.
+var owner = blog.Editor{Role: blog.Owner}
+
+// tellKind is the job that tells the fediverse of a change.
+const tellKind = "tell"
+
+// concurrentPictures bounds how many pictures are worked on at once: each may
+// need a hundred megabytes.
+const concurrentPictures = 2
+
+// open starts or reaches the database, makes sure of its schema and wires the
+// parts. Close what it returns.
+func open(ctx context.Context, cfg config.Config, s *streams) (_ *app, err error) {
+	a := &app{config: cfg, log: newLog(cfg.Log, s.err)}
+	defer func() {
+		if err != nil {
+			a.close()
+		}
+	}()
+	if err := a.openDatabase(ctx); err != nil {
+		return nil, err
+	}
+	if err := a.checkSchema(ctx); err != nil {
+		return nil, err
+	}
+	if err := a.wire(); err != nil {
+		return nil, err
+	}
+	return a, nil
+}
+
+// openDatabase reaches the configured database, or starts the private one.
+func (a *app) openDatabase(ctx context.Context) (err error) {
+	address := string(a.config.DatabaseURL)
+	if address == "" {
+		data, err := filepath.Abs(a.config.Data)
+		if err != nil {
+			return fmt.Errorf("data folder: %w", err)
+		}
+		a.cluster, err = localpg.Start(ctx, localpg.Options{Dir: filepath.Join(data, "postgres"), Durable: true})
+		if err != nil {
+			return err
+		}
+		address = a.cluster.URL(localpg.Database)
+	}
+	a.db, err = postgres.Open(ctx, address, nil)
+	if err != nil {
+		return fmt.Errorf("INEWS_DATABASE_URL: %w", err)
+	}
+	return nil
+}
+
+// checkSchema refuses a database that this program does not know. The private
+// one is nobody else's, and is brought forward without being asked.
+func (a *app) checkSchema(ctx context.Context) error {
+	if a.cluster != nil {
+		return a.migrate(ctx)
+	}
+	if err := a.db.CheckSchema(ctx); err != nil {
+		return err
+	}
+	return jobs.CheckSchema(ctx, a.db)
+}
+
+func (a *app) migrate(ctx context.Context) error {
+	if _, err := a.db.Migrate(ctx); err != nil {
+		return err
+	}
+	_, err := jobs.Migrate(ctx, a.db)
+	return err
+}
+
+func (a *app) wire() (err error) {
+	cfg := a.config
+	a.addresses = fediverse.Addresses{Base: cfg.Origin(), Handle: string(cfg.Handle)}
+	a.uploads = &media.Uploads{
+		DB: a.db, Folder: media.Folder{Root: filepath.Join(cfg.Data, "media")},
+		Darkroom: media.NewDarkroom(concurrentPictures, media.Limits{}),
+	}
+	if a.jobs, err = jobs.New(a.db, jobs.Options{Log: a.log}); err != nil {
+		return err
+	}
+	a.accounts = &accounts.Accounts{DB: a.db}
+	a.comments = &comments.Comments{
+		DB: a.db, Base: a.addresses.Comments(), Ours: []string{string(a.addresses.Blog()), cfg.Origin() + "/"},
+	}
+	a.network = &network.Network{DB: a.db, Base: string(a.addresses.Activity(""))}
+	if err := a.wireFederation(); err != nil {
+		return err
+	}
+	a.network.Finder = a.bridge
+	a.newsroom = &newsroom.Newsroom{DB: a.db, Site: cfg.Origin(), Resolve: a.mention}
+	a.calendar = &calendar.Calendar{DB: a.db, Newsroom: a.newsroom}
+	a.jobs.Register(tellKind, func(ctx context.Context, args json.RawMessage) error {
+		var change blog.Change
+		if err := json.Unmarshal(args, &change); err != nil {
+			return fmt.Errorf("read change: %w", err)
+		}
+		return a.bridge.Tell(ctx, change)
+	})
+	a.db.SetEnqueue(a.enqueue)
+	return nil
+}
+
+func (a *app) wireFederation() error {
+	cfg := a.config
+	roots, err := rootsOf(cfg.CAFile)
+	if err != nil {
+		return err
+	}
+	ring := &fediverse.KeyRing{DB: a.db, Addresses: a.addresses}
+	a.queue = &fediverse.Queue{DB: a.db, Addresses: a.addresses, Now: time.Now}
+	a.guard = &fediverse.Guard{DB: a.db, Queue: a.queue, Now: time.Now}
+	client := &fetch.Client{
+		Key: ring.Instance, Admit: a.guard.Host, Allow: cfg.FederationAllow, AllowHTTP: cfg.FederationHTTP, RootCAs: roots,
+		UserAgent: "iNews/" + version + " (+" + cfg.Origin() + "/)",
+	}
+	a.bridge = &fediverse.Bridge{
+		Addresses: a.addresses, DB: a.db, Client: client, Keys: ring, Comments: a.comments, Network: a.network,
+		Log: a.log, Now: time.Now,
+		Profile: fediverse.Profile{
+			Name: cfg.Name, Summary: richtext.Comment(cfg.Summary).String(), HandleDomain: cfg.Domain(),
+			Language: string(cfg.Language), Organisation: cfg.Organisation, Version: version,
+		},
+	}
+	a.keys = &fetch.Keys{Client: client, Cached: a.bridge.CachedKey}
+	return nil
+}
+
+// enqueue puts the telling of a change into the transaction that commits it.
+func (a *app) enqueue(ctx context.Context, tx *sql.Tx, change blog.Change) error {
+	if !a.bridge.Concerns(change) {
+		return nil
+	}
+	return a.jobs.Enqueue(ctx, tx, jobs.Job{Kind: tellKind, Args: change})
+}
+
+// mention finds whom a post names: whom we know, and otherwise over the network.
+func (a *app) mention(ctx context.Context, handle string) (richtext.Mention, bool) {
+	if known, ok := a.bridge.Mention(ctx)(handle); ok {
+		return known, true
+	}
+	person, err := a.bridge.Find(ctx, "@"+handle)
+	if err != nil {
+		return richtext.Mention{}, false
+	}
+	return richtext.Mention{Handle: handle, URL: person.URL, ActorID: person.URI}, true
+}
+
+// verifier proves who sent a request to the inbox.
+func (a *app) verifier() *signature.Verifier {
+	return &signature.Verifier{Keys: a.keys, Origin: a.config.Origin()}
+}
+
+func (a *app) close() {
+	if a.db != nil {
+		if err := a.db.Close(); err != nil {
+			a.log.Warn("close database", "err", err)
+		}
+	}
+	if a.cluster != nil {
+		if err := a.cluster.Stop(context.Background()); err != nil {
+			a.log.Error("stop private database", "err", err)
+		}
+	}
+}
+
+// rootsOf returns the system's root certificates and those of the file.
+func rootsOf(file string) (*x509.CertPool, error) {
+	if file == "" {
+		return nil, nil
+	}
+	pem, err := os.ReadFile(file)
+	if err != nil {
+		return nil, fmt.Errorf("INEWS_CA_FILE: %w", err)
+	}
+	roots, err := x509.SystemCertPool()
+	if err != nil {
+		return nil, fmt.Errorf("read the system's certificates: %w", err)
+	}
+	if !roots.AppendCertsFromPEM(pem) {
+		return nil, fmt.Errorf("INEWS_CA_FILE %q: expected certificates in PEM form, found none", file)
+	}
+	return roots, nil
+}
+
+func newLog(c config.Log, w io.Writer) *slog.Logger {
+	options := &slog.HandlerOptions{Level: c.Level}
+	if c.JSON {
+		return slog.New(slog.NewJSONHandler(w, options))
+	}
+	return slog.New(slog.NewTextHandler(w, options))
+}

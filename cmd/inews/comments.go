@@ -1,0 +1,91 @@
+package main
+
+import (
+	"context"
+	"fmt"
+	"strings"
+
+	"inews/internal/blog"
+	"inews/internal/config"
+)
+
+type commentsCommand struct {
+	List    commentsListCommand    `cmd:"" help:"List comments, those that are held first of all."`
+	Approve commentsApproveCommand `cmd:"" help:"Approve a comment; its author is trusted from then on."`
+	Hide    commentsHideCommand    `cmd:"" help:"Hide a comment, with a reason."`
+}
+
+type commentsListCommand struct {
+	Verdict blog.Verdict `enum:"held,approved,hidden,spam" default:"held" help:"held, approved, hidden or spam."`
+	Limit   int          `default:"50" help:"How many at most."`
+}
+
+// listed is a comment in the JSON of "comments list".
+type listed struct {
+	ID, From, Post, Verdict, Text string
+	Private                       bool
+}
+
+// Run lists comments.
+func (c *commentsListCommand) Run(ctx context.Context, cfg config.Config, s *streams) error {
+	a, err := open(ctx, cfg, s)
+	if err != nil {
+		return err
+	}
+	defer a.close()
+	found, err := a.db.CommentsInQueue(ctx, c.Verdict, c.Limit)
+	if err != nil {
+		return err
+	}
+	var words strings.Builder
+	list := make([]listed, len(found))
+	for i, comment := range found {
+		from := comment.Byline()
+		if comment.Person.Handle != "" {
+			from += " " + comment.Person.Handle
+		}
+		list[i] = listed{comment.ID, from, comment.PostPath, string(comment.Verdict), comment.Text, comment.Private()}
+		fmt.Fprintf(&words, "%s  %s on %s\n    %s\n", comment.ID, from, comment.PostPath, strings.ReplaceAll(comment.Text, "\n", "\n    "))
+	}
+	if len(found) == 0 {
+		words.WriteString("None.")
+	}
+	return s.print(strings.TrimRight(words.String(), "\n"), list)
+}
+
+type commentsApproveCommand struct {
+	ID string `arg:"" help:"As \"comments list\" prints it."`
+}
+
+// Run approves a comment.
+func (c *commentsApproveCommand) Run(ctx context.Context, cfg config.Config, s *streams) error {
+	a, err := open(ctx, cfg, s)
+	if err != nil {
+		return err
+	}
+	defer a.close()
+	comment, err := a.comments.Approve(ctx, owner, c.ID)
+	if err != nil {
+		return err
+	}
+	return s.print("Approved.", map[string]string{"id": comment.ID, "verdict": string(comment.Verdict)})
+}
+
+type commentsHideCommand struct {
+	ID     string `arg:"" help:"As \"comments list\" prints it."`
+	Reason string `required:"" help:"Why: it stays in the history."`
+}
+
+// Run hides a comment.
+func (c *commentsHideCommand) Run(ctx context.Context, cfg config.Config, s *streams) error {
+	a, err := open(ctx, cfg, s)
+	if err != nil {
+		return err
+	}
+	defer a.close()
+	comment, err := a.comments.Hide(ctx, owner, c.ID, c.Reason)
+	if err != nil {
+		return err
+	}
+	return s.print("Hidden.", map[string]string{"id": comment.ID, "verdict": string(comment.Verdict)})
+}

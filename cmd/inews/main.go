@@ -1,0 +1,122 @@
+// Command inews is the whole blog in one program: the site, its desk, its place
+// in the fediverse, and the tools of whoever runs it.
+//
+// This package alone reads flags and the environment, starts goroutines that
+// live as long as the process, and knows every other package.
+package main
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"io"
+	"os"
+	"os/signal"
+	"syscall"
+
+	"github.com/alecthomas/kong"
+
+	"inews/internal/blog"
+	"inews/internal/config"
+)
+
+// version is set by the linker: see the Makefile.
+var version = "development"
+
+// commands are what the program can do. Each is a struct with a Run method.
+type commands struct {
+	Serve    serveCommand    `cmd:"" help:"Serve the site, and do the work in the background."`
+	Work     workCommand     `cmd:"" help:"Do the work in the background only, beside a server on another machine."`
+	Migrate  migrateCommand  `cmd:"" help:"Bring the database to the schema of this program."`
+	Demo     demoCommand     `cmd:"" help:"Fill an empty database with demonstration content, and print a sign-in link."`
+	Staff    staffCommand    `cmd:"" help:"Staff: who may sign in to the desk."`
+	Post     postCommand     `cmd:"" help:"Posts, from Markdown files."`
+	Event    eventCommand    `cmd:"" help:"Events, from Markdown files."`
+	Comments commentsCommand `cmd:"" help:"Comments: list, approve, hide."`
+	Follow   followCommand   `cmd:"" help:"Follow another council, or anybody on the fediverse."`
+	Config   configCommand   `cmd:"" help:"Print the configuration, or the reference of all its variables."`
+	Rules    rulesCommand    `cmd:"" name:"federation" help:"Print the table of who may do what from other servers."`
+	Version  versionCommand  `cmd:"" help:"Print the version."`
+}
+
+// streams are where a command writes.
+type streams struct {
+	out, err io.Writer
+	json     bool
+}
+
+func main() {
+	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
+	code := run(ctx, os.Args[1:], os.LookupEnv, os.Environ(), os.Stdout, os.Stderr)
+	stop()
+	os.Exit(code)
+}
+
+// run is the program with everything that it takes from outside. It returns
+// the exit code: 0 done, 1 refused or failed, 2 called wrongly.
+func run(ctx context.Context, args []string, lookup func(string) (string, bool), environ []string, stdout, stderr io.Writer) int {
+	var cli struct {
+		commands
+		JSON bool `help:"Write results as JSON, for other programs."`
+	}
+	exit := -1
+	parser, err := kong.New(&cli,
+		kong.Name("inews"),
+		kong.Description("A council's blog on the web and in the fediverse. Settings are INEWS_… variables: see \"inews config --reference\"."),
+		kong.Writers(stdout, stderr),
+		kong.Exit(func(code int) { exit = code }),
+		kong.BindTo(ctx, (*context.Context)(nil)),
+	)
+	if err != nil {
+		fmt.Fprintln(stderr, "inews:", err)
+		return 2
+	}
+	parsed, err := parser.Parse(helpFirst(args))
+	if exit >= 0 { // --help was answered
+		return exit
+	}
+	if err != nil {
+		fmt.Fprintf(stderr, "inews: %v\nTry \"inews help\".\n", err)
+		return 2
+	}
+	cfg, err := config.Load(lookup)
+	if err == nil {
+		err = config.Unknown(environ)
+	}
+	if err != nil {
+		fmt.Fprintln(stderr, err)
+		return 2
+	}
+	parsed.Bind(cfg, &streams{out: stdout, err: stderr, json: cli.JSON})
+	if err := parsed.Run(); err != nil {
+		complain(stderr, err)
+		return 1
+	}
+	return 0
+}
+
+// helpFirst lets "inews help" and a bare "inews" ask for help, too.
+func helpFirst(args []string) []string {
+	if len(args) == 0 || args[0] == "help" {
+		return append(append([]string{}, args[min(1, len(args)):]...), "--help")
+	}
+	return args
+}
+
+// complain says what went wrong: every problem with the input on a line of its
+// own, with what to do about it.
+func complain(w io.Writer, err error) {
+	problems := blog.ProblemsOf(err)
+	if len(problems) > 0 {
+		for _, p := range problems {
+			fmt.Fprintf(w, "inews: %s: %s\n", p.Field, p.Msg)
+		}
+		return
+	}
+	var known *blog.Error
+	if errors.As(err, &known) {
+		fmt.Fprintf(w, "inews: %v\n", known)
+		return
+	}
+	fmt.Fprintf(w, "inews: %v\n", err)
+}

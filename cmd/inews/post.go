@@ -1,0 +1,100 @@
+package main
+
+import (
+	"context"
+	"fmt"
+	"os"
+	"path/filepath"
+
+	"inews/internal/blog"
+	"inews/internal/calendar"
+	"inews/internal/config"
+	"inews/internal/newsroom"
+)
+
+type postCommand struct {
+	Publish struct {
+		File string `arg:"" type:"existingfile" help:"Markdown with front matter: title, summary, tags, author, image, alt …"`
+	} `cmd:"" help:"Publish a post, and print the address of its page."`
+}
+
+// Run publishes a post from a file, through the same steps as the desk.
+func (c *postCommand) Run(ctx context.Context, cfg config.Config, s *streams) error {
+	file, err := read(c.Publish.File, newsroom.ReadMarkdown)
+	if err != nil {
+		return err
+	}
+	a, err := open(ctx, cfg, s)
+	if err != nil {
+		return err
+	}
+	defer a.close()
+	if err := a.attach(ctx, c.Publish.File, file.Image, &file.Picture); err != nil {
+		return err
+	}
+	post, err := a.newsroom.Draft(ctx, owner, file.Draft)
+	if err != nil {
+		return err
+	}
+	return a.publish(ctx, s, post)
+}
+
+type eventCommand struct {
+	Publish struct {
+		File string `arg:"" type:"existingfile" help:"Markdown with front matter: title, start, end, timezone, venue …"`
+	} `cmd:"" help:"Publish an event, and print the address of its page."`
+}
+
+// Run publishes an event from a file, through the same steps as the desk.
+func (c *eventCommand) Run(ctx context.Context, cfg config.Config, s *streams) error {
+	file, err := read(c.Publish.File, calendar.ReadMarkdown)
+	if err != nil {
+		return err
+	}
+	a, err := open(ctx, cfg, s)
+	if err != nil {
+		return err
+	}
+	defer a.close()
+	if err := a.attach(ctx, c.Publish.File, file.Image, &file.Picture); err != nil {
+		return err
+	}
+	event, err := a.calendar.Draft(ctx, owner, file.EventDraft)
+	if err != nil {
+		return err
+	}
+	return a.publish(ctx, s, event.Post)
+}
+
+// publish lets a draft out and prints where it is. A draft that may not go out
+// stays: the desk shows it, with what is missing.
+func (a *app) publish(ctx context.Context, s *streams, draft blog.Post) error {
+	post, err := a.newsroom.Publish(ctx, owner, draft.ID)
+	if err != nil {
+		return fmt.Errorf("the draft is kept on the desk: %w", err)
+	}
+	page := a.addresses.Page(post.Path())
+	return s.print(page, map[string]string{"id": post.ID, "page": page, "object": string(a.addresses.Post(post))})
+}
+
+// attach uploads the picture that a file names, relative to itself.
+func (a *app) attach(ctx context.Context, file, image string, picture *blog.Picture) error {
+	if image == "" {
+		return nil
+	}
+	if !filepath.IsAbs(image) {
+		image = filepath.Join(filepath.Dir(file), image)
+	}
+	source, err := os.Open(image)
+	if err != nil {
+		return blog.InvalidField("image", "The picture cannot be read: %v.", err)
+	}
+	defer source.Close()
+	uploaded, err := a.uploads.Add(ctx, owner, source)
+	if err != nil {
+		return err
+	}
+	uploaded.Alt, uploaded.Decorative, uploaded.Credit = picture.Alt, picture.Decorative, picture.Credit
+	*picture = uploaded
+	return nil
+}

@@ -1,0 +1,159 @@
+package main
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"log/slog"
+	"net"
+	"net/http"
+	"sync"
+	"time"
+
+	"golang.org/x/crypto/acme/autocert"
+	"golang.org/x/sync/errgroup"
+
+	"inews/federation/actor"
+	"inews/federation/inbox"
+	"inews/internal/config"
+	"inews/internal/fediverse"
+	"inews/internal/jobs"
+	"inews/internal/postgres"
+	"inews/web"
+)
+
+type serveCommand struct{}
+
+// Limits of the public listener. A body must arrive while its sender still
+// waits for it: Mastodon waits ten seconds.
+const (
+	readHeaderTimeout = 5 * time.Second
+	readTimeout       = 60 * time.Second // a picture over a slow line
+	writeTimeout      = 60 * time.Second
+	idleTimeout       = 2 * time.Minute
+	maxHeader         = 64 << 10
+	stopTimeout       = 25 * time.Second
+)
+
+// Run serves the site until it is told to stop.
+func (c *serveCommand) Run(ctx context.Context, cfg config.Config, s *streams) error {
+	a, err := open(ctx, cfg, s)
+	if err != nil {
+		return err
+	}
+	defer a.close()
+	return a.serve(ctx)
+}
+
+// serve runs the listeners and the background work, and stops them in the
+// order in which they need each other: first no more requests, then the work.
+func (a *app) serve(ctx context.Context) error {
+	metrics := newMetrics(a)
+	work := a.newWorkers(metrics)
+	shelf := &fediverse.Shelf{Library: fediverse.Library{Bridge: a.bridge}, Now: time.Now}
+	batch := &jobs.Batcher[postgres.InboxItem]{}
+	door := &fediverse.Door{DB: a.db, Together: batch.Do}
+	batch.Keep = door.Keep
+	public, err := a.publicHandler(shelf, door, work, metrics)
+	if err != nil {
+		return err
+	}
+	listener, err := net.Listen("tcp", string(a.config.Listen))
+	if err != nil {
+		return fmt.Errorf("INEWS_LISTEN: %w", err)
+	}
+	private, err := net.Listen("tcp", string(a.config.PrivateListen))
+	if err != nil {
+		_ = listener.Close()
+		return fmt.Errorf("INEWS_PRIVATE_LISTEN: %w", err)
+	}
+	server := &http.Server{
+		Handler: public, ReadHeaderTimeout: readHeaderTimeout, ReadTimeout: readTimeout, WriteTimeout: writeTimeout,
+		IdleTimeout: idleTimeout, MaxHeaderBytes: maxHeader, ErrorLog: slog.NewLogLogger(a.log.Handler(), slog.LevelDebug),
+	}
+	inside := &http.Server{Handler: metrics.handler(), ReadHeaderTimeout: readHeaderTimeout}
+
+	// What serves requests lives until they have ended, not until the signal.
+	living, end := context.WithCancel(context.WithoutCancel(ctx))
+	defer end()
+	var kept sync.WaitGroup
+	kept.Go(func() { batch.Run(living) })
+	kept.Go(func() {
+		forget := func() { shelf.Forget(); a.guard.Forget() }
+		a.listen(living, public, forget, work.wakeDeliveries)
+	})
+	group, groupCtx := errgroup.WithContext(ctx)
+	group.Go(func() error { return a.serveTLS(server, listener) })
+	group.Go(func() error { return ended(inside.Serve(private)) })
+	group.Go(func() error { return work.run(groupCtx) })
+	group.Go(func() error {
+		<-groupCtx.Done()
+		metrics.stopping()
+		timeout, cancel := context.WithTimeout(context.WithoutCancel(ctx), stopTimeout)
+		defer cancel()
+		return errors.Join(server.Shutdown(timeout), inside.Shutdown(timeout))
+	})
+	a.log.Info("serving", "host", a.config.Origin(), "address", listener.Addr().String())
+	err = group.Wait()
+	end()
+	kept.Wait()
+	return err
+}
+
+// publicHandler joins the site and its fediverse side.
+func (a *app) publicHandler(shelf actor.Library, door inbox.Store, work *workers, m *metrics) (*web.Server, error) {
+	site := fediverse.NewSite(a.bridge, shelf, &inbox.Handler{
+		Store: door, Verifier: a.verifier(), Admit: a.guard.Admit, Known: a.bridge.Known,
+		Report: func(o inbox.Outcome) {
+			m.received(o)
+			work.wakeInbox()
+			if o.Err != nil {
+				a.log.Debug("inbox refused", "actor", o.Received.Actor, "activity", o.Received.ActivityID, "outcome", o.Status, "err", o.Err)
+			}
+		},
+	})
+	return web.New(a.webOptions(site))
+}
+
+// serveTLS serves in the way that the configuration asks for.
+func (a *app) serveTLS(server *http.Server, listener net.Listener) error {
+	switch {
+	case a.config.TLSCert != "":
+		return ended(server.ServeTLS(listener, a.config.TLSCert, a.config.TLSKey))
+	case a.config.TLSACME != "":
+		manager := &autocert.Manager{
+			Prompt: autocert.AcceptTOS, Email: a.config.TLSACME, Cache: autocert.DirCache(a.config.Data + "/certificates"),
+			HostPolicy: autocert.HostWhitelist(a.config.BaseURL.Hostname()),
+		}
+		server.TLSConfig = manager.TLSConfig()
+		return ended(server.ServeTLS(listener, "", ""))
+	}
+	return ended(server.Serve(listener))
+}
+
+// listen keeps this node's copies fresh by what any node commits.
+func (a *app) listen(ctx context.Context, pages *web.Server, forget, wake func()) {
+	err := a.db.Listen(ctx, func(channel, payload string) {
+		if channel == postgres.DeliveriesChannel {
+			wake()
+			return
+		}
+		pages.Forget(payload)
+		forget()
+	}, func() {
+		pages.ForgetAll()
+		forget()
+		wake()
+	}, postgres.ChangesChannel, postgres.DeliveriesChannel)
+	if err != nil {
+		a.log.Error("listen for changes", "err", err)
+	}
+}
+
+// ended takes the ordinary end of a server for no error.
+func ended(err error) error {
+	if errors.Is(err, http.ErrServerClosed) {
+		return nil
+	}
+	return err
+}

@@ -1,0 +1,16 @@
+package main
+
+import (
+	"inews/web"
+)
+
+// webOptions hands the configuration and the use cases to the site.
+func (a *app) webOptions(federation web.Federation) web.Options {
+	cfg := a.config
+	return web.Options{
+		DB: a.db, Comments: a.comments, Media: a.uploads.Folder, Federation: federation, Log: a.log,
+		BaseURL: cfg.Origin(), Name: cfg.Name, Tagline: cfg.Summary, Organisation: cfg.Organisation,
+		Language: string(cfg.Language), Handle: string(cfg.Handle), HandleDomain: cfg.Domain(),
+		TrustedProxies: cfg.TrustedProxies,
+	}
+}

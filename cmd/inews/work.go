@@ -1,0 +1,106 @@
+package main
+
+import (
+	"context"
+	"fmt"
+	"time"
+
+	"golang.org/x/sync/errgroup"
+
+	fed "inews/federation"
+	"inews/federation/delivery"
+	"inews/federation/signature"
+	"inews/internal/config"
+	"inews/internal/fediverse"
+	"inews/internal/jobs"
+)
+
+type workCommand struct{}
+
+// Run does the work in the background until it is told to stop.
+func (c *workCommand) Run(ctx context.Context, cfg config.Config, s *streams) error {
+	a, err := open(ctx, cfg, s)
+	if err != nil {
+		return err
+	}
+	defer a.close()
+	a.log.Info("working in the background")
+	return a.newWorkers(newMetrics(a)).run(ctx)
+}
+
+// workers are everything that goes on in the background of one process.
+type workers struct {
+	*app
+	dispatcher *delivery.Dispatcher
+	receiver   *fediverse.Receiver
+	deliveries chan struct{}
+	items      chan struct{}
+}
+
+// Numbers of the background work.
+const (
+	receivers    = 4                      // activities that are applied at once; each may wait for another server
+	inboxPoll    = 200 * time.Millisecond // for activities that another node has taken in
+	duePoll      = 2 * time.Second        // how late a scheduled post may be
+	waitForStops = 25 * time.Second
+)
+
+func (a *app) newWorkers(m *metrics) *workers {
+	w := &workers{app: a, deliveries: make(chan struct{}, 1), items: make(chan struct{}, 1)}
+	poster := &delivery.Poster{
+		Client: a.bridge.Client,
+		Key: func(ctx context.Context, sender fed.ID) (signature.Key, error) {
+			local, _ := a.addresses.Parse(sender)
+			return a.bridge.Keys.Key(ctx, local.Key)
+		},
+	}
+	w.dispatcher = &delivery.Dispatcher{
+		Queue: a.queue, Post: poster.Post, Wake: w.deliveries,
+		Observe: func(r delivery.Result) {
+			m.delivered(r)
+			a.log.Debug("delivery", "host", r.Delivery.Host, "activity", r.Delivery.ActivityID, "attempt", r.Delivery.Attempt+1,
+				"outcome", r.Outcome.Kind, "err", r.Outcome.Reason)
+		},
+		Trouble: func(err error) { a.log.Error("delivery queue", "err", err) },
+	}
+	w.receiver = fediverse.NewReceiver(a.bridge)
+	w.receiver.Outcome = m.applied
+	return w
+}
+
+// run works until ctx ends, and returns when nothing is under way any more.
+func (w *workers) run(ctx context.Context) error {
+	w.jobs.Every(duePoll, "publish-scheduled-posts", func(ctx context.Context) error {
+		_, err := w.newsroom.PublishDue(ctx)
+		return err
+	})
+	if err := w.jobs.Start(ctx); err != nil {
+		return fmt.Errorf("start background work: %w", err)
+	}
+	group, ctx := errgroup.WithContext(ctx)
+	group.Go(func() error { return w.dispatcher.Run(ctx) })
+	group.Go(func() error {
+		jobs.Loop{
+			Name: "inbox", Every: inboxPoll, Workers: receivers, Wake: w.items, Log: w.log, Work: w.receiver.Work,
+		}.Run(ctx)
+		return nil
+	})
+	group.Go(func() error {
+		<-ctx.Done()
+		timeout, cancel := context.WithTimeout(context.WithoutCancel(ctx), waitForStops)
+		defer cancel()
+		return w.jobs.Stop(timeout)
+	})
+	return group.Wait()
+}
+
+func (w *workers) wakeDeliveries() { wake(w.deliveries) }
+func (w *workers) wakeInbox()      { wake(w.items) }
+
+// wake tells a worker that there is something to do, unless it was told already.
+func wake(c chan struct{}) {
+	select {
+	case c <- struct{}{}:
+	default:
+	}
+}

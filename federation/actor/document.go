@@ -1,0 +1,46 @@
+package actor
+
+import (
+	"context"
+	"crypto/sha256"
+	"encoding/base64"
+	"time"
+
+	"inews/federation"
+)
+
+// Library holds what stands at our addresses.
+type Library interface {
+	// Document returns the final bytes of the document with that id: an actor,
+	// an object, an activity, a collection or, by its query, a page of one.
+	// Errors wrap federation.ErrNotFound (also for what is hidden), ErrGone or
+	// ErrUnavailable; any other is taken for ErrUnavailable.
+	Document(ctx context.Context, id federation.ID) (Document, error)
+}
+
+// Document is what stands at an address.
+type Document struct {
+	Body     []byte        // JSON; of what is gone, its Tombstone or nothing
+	ETag     string        // with its quotes; "": made from Body
+	Modified time.Time     // zero: not told
+	MaxAge   time.Duration // for which it may be cached; 0: three minutes
+	Gone     bool          // Body is a Tombstone: answered with 410
+}
+
+// defaultMaxAge is what Mastodon gives its own actors and posts.
+const defaultMaxAge = 3 * time.Minute
+
+func (d Document) tag() string {
+	if d.ETag != "" {
+		return d.ETag
+	}
+	sum := sha256.Sum256(d.Body)
+	return `"` + base64.RawURLEncoding.EncodeToString(sum[:12]) + `"`
+}
+
+func (d Document) maxAge() time.Duration {
+	if d.MaxAge == 0 {
+		return defaultMaxAge
+	}
+	return d.MaxAge
+}

@@ -1,0 +1,197 @@
+package inbox
+
+import (
+	"encoding/json"
+	"fmt"
+	"slices"
+	"strings"
+	"unicode/utf8"
+
+	"inews/federation"
+)
+
+// Bounds on a document. The deepest honest one known has 9 levels, the widest
+// object 43 members; the longest lists are mentions and options of polls.
+const (
+	maxDepth   = 32
+	maxMembers = 1000
+	maxItems   = 4000
+)
+
+// exact are the keys that the library gives a meaning to. Another case of one
+// of them means nothing here but is the same key to readers that decode into
+// structs, so nobody may write it.
+var exact = []string{"id", "type", "actor", "object", "target", "to", "cc", "content", "attributedTo", "inReplyTo",
+	"publicKey", "signature", "instrument", "result"}
+
+// scanner walks over JSON that is known to be valid.
+type scanner struct {
+	data []byte
+	at   int
+	keys []string // of all the open objects, innermost last
+}
+
+// check refuses a document that is not JSON in UTF-8, or is ambiguous, deep or
+// long; it returns the members of the outermost object.
+func check(body []byte) (map[string]json.RawMessage, error) {
+	if !utf8.Valid(body) {
+		return nil, malformed("the body is not UTF-8")
+	}
+	if !json.Valid(body) {
+		return nil, malformed("the body is not JSON")
+	}
+	s := &scanner{data: body}
+	if s.peek() != '{' {
+		return nil, malformed("the body is not a JSON object")
+	}
+	members := make(map[string]json.RawMessage, 16)
+	err := s.object(1, false, func(key string, value []byte) { members[key] = value })
+	return members, err
+}
+
+func (s *scanner) value(depth int, context bool) error {
+	switch s.peek() {
+	case '{':
+		return s.object(depth, context, nil)
+	case '[':
+		return s.array(depth, context)
+	case '"':
+		s.text()
+	default:
+		for s.at < len(s.data) && strings.IndexByte(",]} \t\r\n", s.data[s.at]) < 0 {
+			s.at++
+		}
+	}
+	return nil
+}
+
+// object walks over an object and gives each member to visit. Terms of a
+// @context are names in a dictionary that nobody here uses, so their case is
+// free.
+func (s *scanner) object(depth int, context bool, visit func(key string, value []byte)) error {
+	if depth > maxDepth {
+		return malformed("the body is nested deeper than %d levels", maxDepth)
+	}
+	first := len(s.keys)
+	defer func() { s.keys = s.keys[:first] }()
+	var seen map[string]bool // once there are too many keys to compare one by one
+	s.at++
+	for s.peek() != '}' {
+		if s.data[s.at] == ',' {
+			s.at++
+			s.peek()
+		}
+		key := unquote(s.text())
+		if err := checkKey(key, context); err != nil {
+			return err
+		}
+		siblings := s.keys[first:]
+		switch {
+		case len(siblings) == maxMembers:
+			return malformed("an object has more than %d members", maxMembers)
+		case len(siblings) == 32:
+			seen = make(map[string]bool, 2*len(siblings))
+			for _, sibling := range siblings {
+				seen[sibling] = true
+			}
+		}
+		if seen[key] || seen == nil && slices.Contains(siblings, key) {
+			return malformed("the key %.40q stands twice in one object", key)
+		}
+		if seen != nil {
+			seen[key] = true
+		}
+		s.keys = append(s.keys, key)
+		s.peek()
+		s.at++ // the colon
+		s.peek()
+		start := s.at
+		if err := s.value(depth+1, context || key == "@context"); err != nil {
+			return err
+		}
+		if visit != nil {
+			visit(key, s.data[start:s.at:s.at])
+		}
+	}
+	s.at++
+	return nil
+}
+
+func (s *scanner) array(depth int, context bool) error {
+	if depth > maxDepth {
+		return malformed("the body is nested deeper than %d levels", maxDepth)
+	}
+	s.at++
+	for n := 0; s.peek() != ']'; n++ {
+		if n == maxItems {
+			return malformed("a list has more than %d items", maxItems)
+		}
+		if s.data[s.at] == ',' {
+			s.at++
+			s.peek()
+		}
+		if err := s.value(depth+1, context); err != nil {
+			return err
+		}
+	}
+	s.at++
+	return nil
+}
+
+// peek skips white space and looks at the next byte.
+func (s *scanner) peek() byte {
+	for {
+		switch c := s.data[s.at]; c {
+		case ' ', '\t', '\r', '\n':
+			s.at++
+		default:
+			return c
+		}
+	}
+}
+
+// text takes a string with its quotes.
+func (s *scanner) text() []byte {
+	start := s.at
+	for s.at++; s.data[s.at] != '"'; s.at++ {
+		if s.data[s.at] == '\\' {
+			s.at++
+		}
+	}
+	s.at++
+	return s.data[start:s.at]
+}
+
+// unquote decodes a JSON string.
+func unquote(quoted []byte) string {
+	if slices.Contains(quoted, '\\') {
+		var s string
+		if json.Unmarshal(quoted, &s) == nil {
+			return s
+		}
+	}
+	return string(quoted[1 : len(quoted)-1])
+}
+
+// checkKey refuses keys that change what others mean. JSON-LD's @graph,
+// @included and @reverse let a signed document say something else to a reader
+// that expands it.
+func checkKey(key string, context bool) error {
+	switch key {
+	case "@graph", "@included", "@reverse":
+		return malformed("%s is not allowed", key)
+	}
+	if context {
+		return nil
+	}
+	for _, name := range exact {
+		if key != name && strings.EqualFold(key, name) {
+			return malformed("the key %.40q is not written %q", key, name)
+		}
+	}
+	return nil
+}
+
+func malformed(format string, args ...any) error {
+	return &refusal{kind: federation.ErrMalformed, reason: fmt.Sprintf(format, args...)}
+}

@@ -1,0 +1,162 @@
+package accounts
+
+import (
+	"context"
+	"crypto/rand"
+	"crypto/sha256"
+	"encoding/base64"
+	"fmt"
+	"time"
+
+	"inews/internal/blog"
+	"inews/internal/postgres"
+)
+
+// How long a session lasts: unused, and at all. The first is a working day.
+const (
+	sessionIdle  = 12 * time.Hour
+	sessionLife  = 7 * 24 * time.Hour
+	sessionTouch = time.Minute // a session in use is written no more often
+)
+
+// tokenLength is that of tokens in bytes: 256 bits that nobody guesses.
+const tokenLength = 32
+
+// MaxLink is how long a sign-in link may stay good.
+const MaxLink = 7 * 24 * time.Hour
+
+// Pass is a session that has just begun. Token belongs into a cookie that is
+// HttpOnly, Secure and SameSite, and nowhere else: it cannot be had again.
+type Pass struct {
+	Token   string
+	Editor  blog.Editor
+	Expires time.Time
+}
+
+// admit begins a session.
+func (a *Accounts) admit(ctx context.Context, tx *postgres.Tx, editor blog.Editor) (Pass, error) {
+	token, err := newToken()
+	if err != nil {
+		return Pass{}, err
+	}
+	now := a.now()
+	pass := Pass{Token: token, Editor: editor, Expires: now.Add(sessionLife)}
+	err = tx.InsertSession(ctx, postgres.Session{
+		TokenHash: tokenHash(token), EditorID: editor.ID, SeenAt: now, ExpiresAt: pass.Expires,
+	})
+	if err != nil {
+		return Pass{}, fmt.Errorf("begin session: %w", err)
+	}
+	_, err = tx.Record(ctx, blog.Change{
+		Editor: editor.ID, Verb: blog.SignedIn, Subject: blog.EditorSubject, SubjectID: editor.ID,
+	})
+	return pass, err
+}
+
+// Session returns the editor whose session the token opens. It is Unauthorized
+// when the token opens none, when twelve hours passed without use or seven days
+// since sign-in, and when the editor may no longer sign in.
+func (a *Accounts) Session(ctx context.Context, token string) (blog.Editor, error) {
+	ended := blog.Errorf(blog.Unauthorized, "Please sign in.")
+	if token == "" {
+		return blog.Editor{}, ended
+	}
+	hash, now := tokenHash(token), a.now()
+	session, err := a.DB.SessionByHash(ctx, hash)
+	switch {
+	case blog.KindOf(err) == blog.NotFound:
+		return blog.Editor{}, ended
+	case err != nil:
+		return blog.Editor{}, err
+	case !now.Before(session.ExpiresAt) || now.Sub(session.SeenAt) >= sessionIdle:
+		return blog.Editor{}, ended
+	}
+	editor, err := a.DB.EditorByID(ctx, session.EditorID)
+	if err != nil {
+		return blog.Editor{}, err
+	}
+	if !editor.DisabledAt.IsZero() {
+		return blog.Editor{}, ended
+	}
+	if now.Sub(session.SeenAt) >= sessionTouch {
+		err = a.DB.InTx(ctx, func(tx *postgres.Tx) error { return tx.TouchSession(ctx, hash, now) })
+	}
+	return editor, err
+}
+
+// SignOut ends the session that the token opens, if there is one.
+func (a *Accounts) SignOut(ctx context.Context, token string) error {
+	return a.DB.InTx(ctx, func(tx *postgres.Tx) error { return tx.EndSession(ctx, tokenHash(token)) })
+}
+
+// Link makes a token with which an editor signs in once, within the given time.
+// Whoever calls has made sure that it is the editor's to have, or an owner's to
+// give.
+func (a *Accounts) Link(ctx context.Context, editorID string, validity time.Duration) (string, error) {
+	if validity <= 0 || validity > MaxLink {
+		return "", blog.InvalidField("validity", "A sign-in link is good for at most %d days.", int(MaxLink.Hours()/24))
+	}
+	token, err := newToken()
+	if err != nil {
+		return "", err
+	}
+	err = a.DB.InTx(ctx, func(tx *postgres.Tx) error {
+		editor, err := tx.EditorByID(ctx, editorID)
+		if err != nil {
+			return err
+		}
+		if !editor.DisabledAt.IsZero() {
+			return blog.Errorf(blog.Conflict, "%s may no longer sign in.", editor.Name)
+		}
+		return tx.InsertLink(ctx, tokenHash(token), editorID, a.now().Add(validity))
+	})
+	return token, err
+}
+
+// Redeem begins a session for the link's token. A link that was used, has run
+// out or never was is Gone.
+func (a *Accounts) Redeem(ctx context.Context, token string) (Pass, error) {
+	var pass Pass
+	err := a.DB.InTx(ctx, func(tx *postgres.Tx) error {
+		editorID, err := tx.SpendLink(ctx, tokenHash(token), a.now())
+		if err != nil {
+			return err
+		}
+		editor, err := tx.EditorByID(ctx, editorID)
+		if err != nil {
+			return err
+		}
+		if !editor.DisabledAt.IsZero() {
+			return blog.Errorf(blog.Unauthorized, "You may no longer sign in here.")
+		}
+		pass, err = a.admit(ctx, tx, editor)
+		return err
+	})
+	return pass, err
+}
+
+// Sweep deletes sessions and links that have run out, and attempts that no
+// limit counts any more. Call it every hour.
+func (a *Accounts) Sweep(ctx context.Context) error {
+	now := a.now()
+	return a.DB.InTx(ctx, func(tx *postgres.Tx) error {
+		if err := tx.SweepSessions(ctx, now, now.Add(-sessionIdle)); err != nil {
+			return err
+		}
+		// The longest window that counts attempts is a day.
+		return tx.SweepAttempts(ctx, now.Add(-24*time.Hour))
+	})
+}
+
+func newToken() (string, error) {
+	raw := make([]byte, tokenLength)
+	if _, err := rand.Read(raw); err != nil {
+		return "", fmt.Errorf("make token: %w", err)
+	}
+	return base64.RawURLEncoding.EncodeToString(raw), nil
+}
+
+func tokenHash(token string) []byte {
+	sum := sha256.Sum256([]byte(token))
+	return sum[:]
+}

@@ -1,0 +1,71 @@
+package blog
+
+import "time"
+
+// Verb is what was done, in the newsroom's words.
+type Verb string
+
+// Every verb that a Change may carry.
+const (
+	Drafted    Verb = "draft"
+	Edited     Verb = "edit"
+	Scheduled  Verb = "schedule"
+	Published  Verb = "publish"
+	Withdrawn  Verb = "withdraw"
+	Submitted  Verb = "submit"  // a comment came from the web
+	Received   Verb = "receive" // a comment, like, share or follow came from the fediverse
+	Removed    Verb = "remove"  // its author took it back
+	Approved   Verb = "approve"
+	Hidden     Verb = "hide"
+	Spammed    Verb = "spam"
+	Answered   Verb = "answer" // the blog replied
+	Trusted    Verb = "trust"
+	Distrusted Verb = "distrust"
+	Blocked    Verb = "block"
+	Unblocked  Verb = "unblock"
+	Followed   Verb = "follow"
+	Unfollowed Verb = "unfollow"
+	Shared     Verb = "share"
+	Unshared   Verb = "unshare"
+	Muted      Verb = "mute"
+	SignedIn   Verb = "sign_in"
+	Added      Verb = "add"
+	Disabled   Verb = "disable"
+)
+
+// Subject is the sort of thing that a Change is about.
+type Subject string
+
+// Every subject that a Change may have.
+const (
+	PostSubject     Subject = "post"
+	EventSubject    Subject = "event"
+	CommentSubject  Subject = "comment"
+	LikeSubject     Subject = "like"
+	ShareSubject    Subject = "share"
+	FollowerSubject Subject = "follower"
+	PartnerSubject  Subject = "partner"
+	ItemSubject     Subject = "item"
+	PersonSubject   Subject = "person"
+	HostSubject     Subject = "host"
+	EditorSubject   Subject = "editor"
+	PageSubject     Subject = "page"
+	ProfileSubject  Subject = "profile" // the blog's own actor
+)
+
+// Change is a committed fact: who did what to what, when and why. The rows are
+// the audit trail, the work list of the bridge to the fediverse and what tells
+// every node to forget a page.
+type Change struct {
+	ID        int64
+	At        time.Time
+	Editor    string // id of the editor; "" when the fact came from outside
+	Verb      Verb
+	Subject   Subject
+	SubjectID string
+	PostID    string // the post whose page shows it, or ""
+	Reason    string // why, in the editor's words
+	// Object is the wire id (uuid) that a withdrawn post had, so that its
+	// Tombstone can still be sent.
+	Object string
+}

@@ -1,0 +1,111 @@
+package blog
+
+import "time"
+
+// Origin says by which way a comment came.
+type Origin string
+
+// The origins of a comment.
+const (
+	FromWeb       Origin = "web"
+	FromFediverse Origin = "fediverse"
+	FromBlog      Origin = "blog" // staff answered as the blog
+)
+
+// Audience says to whom its author addressed a comment. Only AudiencePublic
+// and AudienceQuiet may ever be shown.
+type Audience string
+
+// The audiences of a comment.
+const (
+	AudiencePublic    Audience = "public"
+	AudienceQuiet     Audience = "quiet" // public, but kept out of lists of the newest
+	AudienceFollowers Audience = "followers"
+	AudienceDirect    Audience = "direct"
+)
+
+// Verdict is what was decided about a comment.
+type Verdict string
+
+// The verdicts on a comment. Only an approved one is shown.
+const (
+	VerdictHeld     Verdict = "held"
+	VerdictApproved Verdict = "approved"
+	VerdictHidden   Verdict = "hidden" // by staff, with a reason
+	VerdictSpam     Verdict = "spam"
+	VerdictRemoved  Verdict = "removed" // deleted by its author: the text is gone
+)
+
+// MaxComment bounds a comment from the web, in characters.
+const MaxComment = 5000
+
+// MaxDepth bounds the nesting that a thread keeps; deeper comments stand
+// beside each other at this depth, in the order in which they came.
+const MaxDepth = 64
+
+// Comment is what somebody said under a post, by whichever way it came.
+type Comment struct {
+	ID        string // uuid
+	URI       string // wire id; our own for comments from the web and the blog
+	PostID    string
+	ParentID  string // the comment that it answers, or "" for the post itself
+	Origin    Origin
+	Audience  Audience
+	Verdict   Verdict
+	Reason    string // why staff hid it
+	Suspicion string // why it looks like spam, in words; "" when it does not
+	Person    Person // who wrote it, when Origin is FromFediverse
+	Name      string // as given on the web form, may be ""
+	Email     string // never shown
+	EditorID  string // who answered, when Origin is FromBlog
+	HTML      string // sanitised by richtext
+	Text      string
+	Markdown  string // what staff wrote, when Origin is FromBlog
+	Language  string
+	URL       string // the original's page
+	Published time.Time
+	Received  time.Time
+	Edited    time.Time
+	Depth     int
+	Path      string // sorts a thread into reading order
+	Likes     int
+
+	PostTitle, PostPath string // for lists of comments
+	ParentURI           string
+}
+
+// Visible tells whether the comment may leave the server.
+func (c Comment) Visible() bool {
+	return c.Verdict == VerdictApproved && (c.Audience == AudiencePublic || c.Audience == AudienceQuiet)
+}
+
+// Private tells whether the comment was addressed to the blog or its followers
+// only: staff may read it, nobody else ever.
+func (c Comment) Private() bool {
+	return c.Audience == AudienceFollowers || c.Audience == AudienceDirect
+}
+
+// Byline is the name that a reader sees.
+func (c Comment) Byline() string {
+	switch {
+	case c.Person.Name != "":
+		return c.Person.Name
+	case c.Person.Handle != "":
+		return c.Person.Handle
+	case c.Name != "":
+		return c.Name
+	}
+	return "Anonymous"
+}
+
+// FirstVerdict is what a comment gets before an editor has looked: approved
+// only if its author is trusted and nothing in it looks like spam.
+func FirstVerdict(c Comment, suspicious bool) Verdict {
+	if c.Origin == FromBlog {
+		return VerdictApproved
+	}
+	if c.Origin == FromFediverse && c.Person.Trusted() && !suspicious && !c.Private() {
+		return VerdictApproved
+	}
+	return VerdictHeld
+}

@@ -1,0 +1,158 @@
+package blog
+
+import (
+	"fmt"
+	"strings"
+	"time"
+)
+
+// Standing says whether an event takes place as announced.
+type Standing string
+
+// The standings of an event. A cancelled event stays public, so that everybody
+// who has it in a calendar learns of it.
+const (
+	GoesAhead Standing = "scheduled"
+	Postponed Standing = "postponed"
+	Cancelled Standing = "cancelled"
+)
+
+// Event is a post with calendar facts. Its Form is FormEvent.
+type Event struct {
+	Post
+	Starts         time.Time // in Zone
+	Ends           time.Time
+	Zone           string // IANA name, "Europe/London"
+	Venue          Venue
+	Online         string // address of the meeting, or ""
+	Booking        string // address for booking a place, or ""
+	Capacity       int    // 0: no limit
+	Price          string // "Free", "£5"
+	Standing       Standing
+	PreviousStarts time.Time // before the last move
+	Sequence       int       // counts changes of time, place or standing (RFC 5545 §3.8.7.4)
+}
+
+// Venue is where an event takes place.
+type Venue struct {
+	Name, Street, Locality, Region, Postcode, Country string
+	Latitude, Longitude                               *float64
+	Access                                            string // step-free, hearing loop, …
+}
+
+// IsZero tells whether no place was given.
+func (v Venue) IsZero() bool {
+	return v.Name == "" && v.Street == "" && v.Locality == "" && v.Postcode == ""
+}
+
+// Line is the place on one line: "Sessions House, County Road, Maidstone, ME14 1XQ".
+func (v Venue) Line() string {
+	var parts []string
+	for _, s := range []string{v.Name, v.Street, v.Locality, v.Postcode} {
+		if s != "" {
+			parts = append(parts, s)
+		}
+	}
+	return strings.Join(parts, ", ")
+}
+
+// Check finds what is wrong with the event's fields, all at once.
+func (e Event) Check(publishing bool) error {
+	bad := ProblemsOf(e.Post.Check(publishing))
+	if _, err := time.LoadLocation(e.Zone); err != nil || e.Zone == "" {
+		bad.Add("timezone", "%q is not a time zone. Write it like Europe/London.", e.Zone)
+	}
+	if e.Starts.IsZero() && publishing {
+		bad.Add("start", "Say when it starts.")
+	}
+	if !e.Ends.IsZero() && e.Ends.Before(e.Starts) {
+		bad.Add("end", "It ends before it starts: check the two times.")
+	}
+	if publishing && e.Venue.IsZero() && e.Online == "" {
+		bad.Add("venue", "Say where it takes place, or give the address of the online meeting.")
+	}
+	for field, address := range map[string]string{"online": e.Online, "booking": e.Booking} {
+		if address != "" && !IsWebAddress(address) {
+			bad.Add(field, "This must be a web address that begins with https://.")
+		}
+	}
+	if e.Capacity < 0 {
+		bad.Add("capacity", "The number of places cannot be less than none.")
+	}
+	return bad.Err()
+}
+
+// Publish lets the event out, held to an event's rules.
+func (e *Event) Publish(now time.Time) error {
+	if err := e.Check(true); err != nil {
+		return err
+	}
+	return e.Post.Publish(now)
+}
+
+// Finish is when the event is over: its end, or its start plus one hour when
+// no end was given.
+func (e Event) Finish() time.Time {
+	if e.Ends.IsZero() {
+		return e.Starts.Add(time.Hour)
+	}
+	return e.Ends
+}
+
+// When is the time of the event in words, with its zone:
+// "Thu 3 Dec 2026, 14:00 to 16:00 GMT".
+func (e Event) When() string {
+	if e.Starts.IsZero() {
+		return ""
+	}
+	zone, err := time.LoadLocation(e.Zone)
+	if err != nil {
+		zone = time.UTC
+	}
+	start, end := e.Starts.In(zone), e.Finish().In(zone)
+	s := start.Format("Mon 2 Jan 2006, 15:04")
+	switch {
+	case e.Ends.IsZero():
+		return s + start.Format(" MST")
+	case start.Format(time.DateOnly) == end.Format(time.DateOnly):
+		return s + end.Format(" to 15:04 MST")
+	}
+	return s + end.Format(" to Mon 2 Jan 2006, 15:04 MST")
+}
+
+// Where is the place in words: venue, "and online", or "Online".
+func (e Event) Where() string {
+	switch line := e.Venue.Line(); {
+	case line == "" && e.Online == "":
+		return ""
+	case line == "":
+		return "Online"
+	case e.Online != "":
+		return line + ", and online"
+	default:
+		return line
+	}
+}
+
+// Facts is time and place on one line without links, fit to begin the summary
+// that microblogs show instead of the event's own fields.
+func (e Event) Facts() string {
+	facts := e.When()
+	switch e.Standing {
+	case Cancelled:
+		facts = "Cancelled. " + facts
+	case Postponed:
+		facts = fmt.Sprintf("Postponed. Was to be %s", facts)
+	}
+	if where := e.Where(); where != "" {
+		facts += ". " + where
+	}
+	return facts
+}
+
+// Moved tells whether the change from before must be told to everybody who has
+// the event in a calendar: another time, place or standing.
+func (e Event) Moved(before Event) bool {
+	return !e.Starts.Equal(before.Starts) || !e.Ends.Equal(before.Ends) ||
+		e.Where() != before.Where() || e.Standing != before.Standing
+}

@@ -1,0 +1,80 @@
+package comments
+
+import (
+	"testing"
+
+	"inews/internal/blog"
+	"inews/internal/postgres"
+)
+
+// Every verb records what it did (DESIGN §6); one that changes a page names the
+// post, so that every node makes the page anew.
+func TestEveryVerbRecordsItsChange(t *testing.T) {
+	t.Parallel()
+	d := newDesk(t)
+	a, m := d.person(t, ann), d.person(t, mal)
+	var theirs, web, answer blog.Comment
+	like := postgres.ReactionTo{Kind: blog.Like, PostID: d.post.ID, PersonURI: ann, ActivityID: ann + "/like"}
+	share := postgres.ReactionTo{Kind: blog.Share, PostID: d.post.ID, PersonURI: ann, ActivityID: ann + "/share"}
+	ctx := t.Context()
+	for _, test := range []struct {
+		name    string
+		do      func() error
+		verb    blog.Verb
+		subject blog.Subject
+		onPage  bool
+	}{
+		{"Submit", func() (err error) { web, err = d.Submit(ctx, d.submission("Hello")); return }, blog.Submitted, blog.CommentSubject, true},
+		{"Receive", func() (err error) { theirs, err = d.Receive(ctx, d.remote(a, ann+"/1", "<p>x</p>")); return }, blog.Received, blog.CommentSubject, true},
+		{"Approve", func() (err error) { _, err = d.Approve(ctx, d.staff, theirs.ID); return }, blog.Approved, blog.CommentSubject, true},
+		{"Answer", func() (err error) { answer, err = d.Answer(ctx, d.staff, theirs.ID, "Yes"); return }, blog.Answered, blog.CommentSubject, true},
+		{"EditAnswer", func() (err error) { _, err = d.EditAnswer(ctx, d.staff, answer.ID, "No"); return }, blog.Edited, blog.CommentSubject, true},
+		{"RemoveAnswer", func() (err error) { _, err = d.RemoveAnswer(ctx, d.staff, answer.ID); return }, blog.Removed, blog.CommentSubject, true},
+		{"Revise", func() error {
+			r := d.remote(a, ann+"/1", "<p>y</p>")
+			r.Edited = noon
+			_, err := d.Revise(ctx, r)
+			return err
+		}, blog.Edited, blog.CommentSubject, true},
+		{"Hide", func() (err error) { _, err = d.Hide(ctx, d.staff, web.ID, "rude"); return }, blog.Hidden, blog.CommentSubject, true},
+		{"MarkSpam", func() (err error) { _, err = d.MarkSpam(ctx, d.staff, web.ID); return }, blog.Spammed, blog.CommentSubject, true},
+		{"React", func() error { return d.React(ctx, like) }, blog.Received, blog.LikeSubject, true},
+		{"Unreact", func() error { return d.Unreact(ctx, like) }, blog.Removed, blog.LikeSubject, true},
+		{"React, share", func() error { return d.React(ctx, share) }, blog.Received, blog.ShareSubject, true},
+		{"Follow", func() error { return d.Follow(ctx, ann, ann+"/f") }, blog.Received, blog.FollowerSubject, false},
+		{"Unfollow", func() error { return d.Unfollow(ctx, ann, ann+"/f") }, blog.Removed, blog.FollowerSubject, false},
+		{"Remove", func() error { return d.Remove(ctx, ann+"/1", ann) }, blog.Removed, blog.CommentSubject, true},
+		{"Trust", func() error { return d.Trust(ctx, d.staff, m.URI) }, blog.Trusted, blog.PersonSubject, false},
+		{"Distrust", func() error { return d.Distrust(ctx, d.staff, m.URI) }, blog.Distrusted, blog.PersonSubject, false},
+		{"BlockPerson", func() error { return d.BlockPerson(ctx, d.staff, m.URI, "") }, blog.Blocked, blog.PersonSubject, false},
+		{"UnblockPerson", func() error { return d.UnblockPerson(ctx, d.staff, m.URI) }, blog.Unblocked, blog.PersonSubject, false},
+		{"BlockHost", func() error { return d.BlockHost(ctx, d.staff, "x.example", "") }, blog.Blocked, blog.HostSubject, false},
+		{"UnblockHost", func() error { return d.UnblockHost(ctx, d.staff, "x.example") }, blog.Unblocked, blog.HostSubject, false},
+		{"RemovePerson", func() error { return d.RemovePerson(ctx, m.URI) }, blog.Removed, blog.PersonSubject, false},
+	} {
+		before := d.changes(t)
+		if err := test.do(); err != nil {
+			t.Fatalf("%s: %v", test.name, err)
+		}
+		id := d.changes(t)
+		if id != before+1 {
+			t.Fatalf("%s recorded %d changes", test.name, id-before)
+		}
+		got, err := d.DB.ChangeByID(ctx, id)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if got.Verb != test.verb || got.Subject != test.subject || got.SubjectID == "" || (got.PostID == d.post.ID) != test.onPage {
+			t.Errorf("%s recorded %+v", test.name, got)
+		}
+	}
+}
+
+// changes is the id of the last change.
+func (d *desk) changes(t *testing.T) (id int64) {
+	t.Helper()
+	if err := d.DB.SQL().QueryRow(`SELECT COALESCE(max(id), 0) FROM changes`).Scan(&id); err != nil {
+		t.Fatal(err)
+	}
+	return id
+}

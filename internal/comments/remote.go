@@ -1,0 +1,209 @@
+package comments
+
+import (
+	"context"
+	"html"
+	"net/url"
+	"strings"
+	"time"
+
+	"inews/internal/blog"
+	"inews/internal/postgres"
+	"inews/internal/richtext"
+)
+
+// Remote is a comment from another server, as the bridge read it. Who may say
+// it was decided before: the object is its author's, and comes from them.
+type Remote struct {
+	URI         string // wire id
+	PostID      string
+	ParentID    string      // the comment that it answers, or "" for the post
+	Person      blog.Person // its author, saved before
+	HTML        string      // as received
+	Language    string
+	URL         string // its page
+	Audience    blog.Audience
+	Published   time.Time
+	Edited      time.Time
+	Raw         []byte // the object as received
+	Sensitive   bool
+	Warning     string // plain text, or HTML
+	Attachments []Attachment
+}
+
+// Attachment is something beside the text. It is never fetched: readers get a
+// link with its description.
+type Attachment struct {
+	URL       string
+	Alt       string
+	MediaType string // "image/png", or only "image"
+}
+
+// Receive takes in a comment from another server. Its text is sanitised; it is
+// shown at once when its author is trusted and nothing in it looks like spam,
+// and held otherwise. The same comment twice is taken once. It is Forbidden
+// when the author or the host is blocked, Gone when the author has deleted it,
+// NotFound when the post is not public, a Conflict when comments are closed.
+func (c *Comments) Receive(ctx context.Context, r Remote) (blog.Comment, error) {
+	comment := c.read(r)
+	err := c.DB.InTx(ctx, func(tx *postgres.Tx) error {
+		var err error
+		if comment.Person, err = welcome(ctx, tx, r.Person.URI); err != nil {
+			return err
+		}
+		known, err := tx.CommentByURI(ctx, r.URI)
+		if blog.KindOf(err) != blog.NotFound {
+			comment = known
+			return again(known, r, err)
+		}
+		if err := c.mayArrive(ctx, tx, r); err != nil {
+			return err
+		}
+		if comment.Text == "" {
+			return blog.InvalidField("text", "There is nothing in this comment.")
+		}
+		if err := c.judge(ctx, tx, &comment); err != nil {
+			return err
+		}
+		comment.Verdict = blog.FirstVerdict(comment, comment.Suspicion != "")
+		saved, inserted, err := tx.InsertComment(ctx, comment, c.Base, r.Raw)
+		if err != nil {
+			return err
+		}
+		if !inserted { // another node took it in between two statements
+			comment, err = tx.CommentByURI(ctx, r.URI)
+			return again(comment, r, err)
+		}
+		comment = saved
+		return record(ctx, tx, blog.Editor{}, blog.Received, comment, "")
+	})
+	return comment, err
+}
+
+// again answers for a comment that is there already.
+func again(known blog.Comment, r Remote, err error) error {
+	switch {
+	case err != nil:
+		return err
+	case known.Person.URI != r.Person.URI:
+		return blog.Errorf(blog.Forbidden, "This comment is somebody else's.")
+	case known.Verdict == blog.VerdictRemoved:
+		return gone()
+	}
+	return nil
+}
+
+func gone() error { return blog.Errorf(blog.Gone, "Its author has deleted this comment.") }
+
+// mayArrive checks where the comment wants to stand.
+func (c *Comments) mayArrive(ctx context.Context, tx *postgres.Tx, r Remote) error {
+	by, err := tx.DeletedBy(ctx, r.URI)
+	if err != nil {
+		return err
+	}
+	if by == r.Person.URI {
+		return gone()
+	}
+	if _, err := open(ctx, tx, r.PostID); err != nil {
+		return err
+	}
+	if r.ParentID == "" {
+		return nil
+	}
+	parent, err := tx.CommentByID(ctx, r.ParentID)
+	if err == nil && parent.PostID != r.PostID {
+		err = blog.Errorf(blog.Invalid, "A comment answers another under the same post.")
+	}
+	return err
+}
+
+// judge notes what looks like spam.
+func (c *Comments) judge(ctx context.Context, tx *postgres.Tx, comment *blog.Comment) error {
+	repeated, err := c.repeats(ctx, tx, comment.Text)
+	if err != nil {
+		return err
+	}
+	comment.Suspicion = strings.Join(append(c.signsOfText(comment.Text, comment.HTML), repeated...), "; ")
+	return nil
+}
+
+// read makes a comment of what came, with everything in it safe to show.
+func (c *Comments) read(r Remote) blog.Comment {
+	said := richtext.Remote(r.HTML)
+	if trimmed := richtext.TrimMention(said, c.Ours...); !trimmed.IsZero() {
+		said = trimmed
+	}
+	whole := richtext.Remote(warning(r) + said.String() + attached(r.Attachments))
+	comment := blog.Comment{
+		URI: r.URI, PostID: r.PostID, ParentID: r.ParentID, Origin: blog.FromFediverse, Audience: r.Audience,
+		HTML: whole.String(), Text: richtext.PlainText(whole), Language: r.Language, URL: r.URL,
+		Published: r.Published, Edited: r.Edited,
+	}
+	switch r.Audience {
+	case blog.AudiencePublic, blog.AudienceQuiet, blog.AudienceFollowers, blog.AudienceDirect:
+	default:
+		comment.Audience = blog.AudienceDirect // what is not said to be public is not
+	}
+	if !blog.IsWebAddress(r.URL) {
+		comment.URL = ""
+	}
+	if now := c.now(); comment.Published.IsZero() || comment.Published.After(now) {
+		comment.Published = now
+	}
+	return comment
+}
+
+// maxWarning bounds a content warning, in characters.
+const maxWarning = 200
+
+// warning is the first line of a comment that its author put behind a warning.
+func warning(r Remote) string {
+	words := richtext.Excerpt(richtext.PlainText(richtext.Remote(r.Warning)), maxWarning)
+	if words == "" && r.Sensitive {
+		words = "its author marked it as sensitive"
+	}
+	if words == "" {
+		return ""
+	}
+	return "<p>Content warning: " + html.EscapeString(words) + "</p>"
+}
+
+// Limits of what is listed of attachments. Mastodon allows four and 1,500
+// characters of description.
+const (
+	maxAttachments = 8
+	maxAlt         = 500
+)
+
+// attached lists attachments as links with their descriptions.
+func attached(list []Attachment) string {
+	var b strings.Builder
+	for _, a := range list[:min(len(list), maxAttachments)] {
+		at, err := url.Parse(a.URL)
+		if err != nil || !blog.IsWebAddress(a.URL) {
+			continue
+		}
+		words := kindOf(a.MediaType) + " on " + richtext.ShowHost(at.Hostname())
+		if alt := richtext.Name(a.Alt, maxAlt); alt != "" {
+			words += ": " + alt
+		}
+		b.WriteString(`<li><a href="` + html.EscapeString(a.URL) + `">` + html.EscapeString(words) + "</a></li>")
+	}
+	if b.Len() == 0 {
+		return ""
+	}
+	return "<ul>" + b.String() + "</ul>"
+}
+
+func kindOf(mediaType string) string {
+	kind, _, _ := strings.Cut(strings.ToLower(mediaType), "/")
+	switch kind {
+	case "image":
+		return "Picture"
+	case "video":
+		return "Video"
+	case "audio":
+		return "Sound"
+	}
+	return "File"
+}

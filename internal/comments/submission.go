@@ -1,0 +1,145 @@
+package comments
+
+import (
+	"context"
+	"crypto/sha256"
+	"net/mail"
+	"net/netip"
+	"strings"
+	"time"
+	"unicode/utf8"
+
+	"inews/internal/blog"
+	"inews/internal/postgres"
+	"inews/internal/richtext"
+)
+
+// Submission is what a reader sent with the form under a post.
+type Submission struct {
+	PostID   string
+	ParentID string // the comment that it answers, or ""
+	Name     string // may be empty
+	Email    string // may be empty; never shown
+	Text     string // plain
+	Trap     string // a field that people do not see and programs fill in
+	Opened   time.Time
+	Address  netip.Addr
+}
+
+// Limits of the form's fields in characters, and of how often one address may
+// comment: as many as a lively conversation needs, fewer than a flood.
+const (
+	maxName     = 80
+	maxEmail    = 254 // RFC 5321 §4.5.3.1.3, less the brackets
+	shortLimit  = 5
+	shortWindow = 10 * time.Minute
+	dayLimit    = 30
+	dayWindow   = 24 * time.Hour
+)
+
+// Submit takes a comment from the web. It is held for staff, always; what looks
+// like spam is said in its Suspicion. Too many from one address are TooMany.
+func (c *Comments) Submit(ctx context.Context, s Submission) (blog.Comment, error) {
+	s.Name, s.Email = richtext.Name(s.Name, 10*maxName), oneLine(s.Email)
+	s.Text = strings.TrimSpace(strings.ReplaceAll(s.Text, "\r\n", "\n"))
+	if err := s.check(); err != nil {
+		return blog.Comment{}, err
+	}
+	if err := c.throttle(ctx, s.Address); err != nil {
+		return blog.Comment{}, err
+	}
+	html := richtext.Comment(s.Text)
+	comment := blog.Comment{
+		PostID: s.PostID, ParentID: s.ParentID, Origin: blog.FromWeb, Audience: blog.AudiencePublic,
+		Verdict: blog.VerdictHeld, Name: s.Name, Email: s.Email,
+		HTML: html.String(), Text: richtext.PlainText(html), Published: c.now(),
+	}
+	if comment.Text == "" {
+		return comment, blog.InvalidField("text", "Write something first.")
+	}
+	err := c.DB.InTx(ctx, func(tx *postgres.Tx) error {
+		if _, err := open(ctx, tx, s.PostID); err != nil {
+			return err
+		}
+		if err := shownParent(ctx, tx, s); err != nil {
+			return err
+		}
+		signs := append(c.signsOfForm(s), c.signsOfText(comment.Text, comment.HTML)...)
+		repeated, err := c.repeats(ctx, tx, comment.Text)
+		if err != nil {
+			return err
+		}
+		comment.Suspicion = strings.Join(append(signs, repeated...), "; ")
+		if comment, _, err = tx.InsertComment(ctx, comment, c.Base, nil); err != nil {
+			return err
+		}
+		return record(ctx, tx, blog.Editor{}, blog.Submitted, comment, "")
+	})
+	return comment, err
+}
+
+func (s Submission) check() error {
+	var bad blog.Problems
+	if s.Text == "" {
+		bad.Add("text", "Write something first.")
+	}
+	if n := utf8.RuneCountInString(s.Text); n > blog.MaxComment {
+		bad.Add("text", "Your comment has %d characters; %d is the most. Could you shorten it?", n, blog.MaxComment)
+	}
+	if utf8.RuneCountInString(s.Name) > maxName {
+		bad.Add("name", "Your name may have at most %d characters.", maxName)
+	}
+	if s.Email != "" {
+		parsed, err := mail.ParseAddress(s.Email)
+		if err != nil || parsed.Address != s.Email || len(s.Email) > maxEmail {
+			bad.Add("email", "This is not an e-mail address. You may also leave it out.")
+		}
+	}
+	return bad.Err()
+}
+
+// shownParent lets a reader answer only what readers see.
+func shownParent(ctx context.Context, tx *postgres.Tx, s Submission) error {
+	if s.ParentID == "" {
+		return nil
+	}
+	parent, err := tx.ShownCommentByID(ctx, s.ParentID)
+	if err == nil && parent.PostID != s.PostID {
+		err = blog.Errorf(blog.NotFound, "There is nothing here.")
+	}
+	if blog.KindOf(err) == blog.NotFound {
+		return &blog.Error{Kind: blog.NotFound, Field: "parent", Msg: "The comment that you answer is no longer there.", Err: err}
+	}
+	return err
+}
+
+// throttle counts the comment against its sender's address, in a transaction of
+// its own so that a refused comment counts too.
+func (c *Comments) throttle(ctx context.Context, address netip.Addr) error {
+	now := c.now()
+	// An owner of an IPv6 line has at least a /64: one line, one count.
+	if address = address.Unmap(); address.Is6() {
+		if prefix, err := address.Prefix(64); err == nil {
+			address = prefix.Addr()
+		}
+	}
+	key := sha256.Sum256([]byte("comment from " + address.WithZone("").String()))
+	short, day := 0, 0
+	err := c.DB.InTx(ctx, func(tx *postgres.Tx) error {
+		var err error
+		if short, err = tx.NoteAttempt(ctx, key[:], now, now.Add(-shortWindow)); err != nil {
+			return err
+		}
+		day, err = tx.CountAttempts(ctx, key[:], now.Add(-dayWindow))
+		return err
+	})
+	switch {
+	case err != nil:
+		return err
+	case short > shortLimit:
+		return blog.Errorf(blog.TooMany, "You have sent several comments in a short time. Please wait ten minutes and send this one again.")
+	case day > dayLimit:
+		return blog.Errorf(blog.TooMany, "Many comments have come from your connection today. Please send this one tomorrow.")
+	}
+	return nil
+}

@@ -1,0 +1,92 @@
+package comments
+
+import (
+	"context"
+
+	"inews/internal/blog"
+	"inews/internal/postgres"
+)
+
+// Approve shows a comment, and trusts its author from then on when they are
+// known by name on another server. What was not addressed to everybody cannot
+// be approved.
+func (c *Comments) Approve(ctx context.Context, by blog.Editor, id string) (blog.Comment, error) {
+	return c.decide(ctx, by, id, func(tx *postgres.Tx, comment blog.Comment) error {
+		switch {
+		case comment.Private():
+			return blog.Errorf(blog.Conflict, "This was not written for everybody: its author addressed it to the blog alone. It cannot be shown.")
+		case !comment.Person.BlockedAt.IsZero():
+			return blog.Errorf(blog.Conflict, "Its author is blocked. Take the block back first.")
+		case comment.Verdict == blog.VerdictApproved:
+			return nil
+		}
+		if err := tx.DecideComment(ctx, id, blog.VerdictApproved, "", by.ID); err != nil {
+			return err
+		}
+		if comment.Origin == blog.FromFediverse {
+			if err := tx.TrustPerson(ctx, comment.Person.URI); err != nil {
+				return err
+			}
+		}
+		return record(ctx, tx, by, blog.Approved, comment, "")
+	})
+}
+
+// Hide takes a comment from the page, for a reason that staff can look up.
+func (c *Comments) Hide(ctx context.Context, by blog.Editor, id, reason string) (blog.Comment, error) {
+	reason = oneLine(reason)
+	return c.decide(ctx, by, id, func(tx *postgres.Tx, comment blog.Comment) error {
+		if reason == "" {
+			return blog.InvalidField("reason", "Say why: it is what you can answer when somebody asks.")
+		}
+		if err := tx.DecideComment(ctx, id, blog.VerdictHidden, reason, by.ID); err != nil {
+			return err
+		}
+		return record(ctx, tx, by, blog.Hidden, comment, reason)
+	})
+}
+
+// MarkSpam takes a comment from the page and its author's trust with it.
+func (c *Comments) MarkSpam(ctx context.Context, by blog.Editor, id string) (blog.Comment, error) {
+	return c.decide(ctx, by, id, func(tx *postgres.Tx, comment blog.Comment) error {
+		if comment.Verdict == blog.VerdictSpam {
+			return nil
+		}
+		if err := tx.DecideComment(ctx, id, blog.VerdictSpam, "", by.ID); err != nil {
+			return err
+		}
+		if comment.Origin == blog.FromFediverse {
+			if err := tx.DistrustPerson(ctx, comment.Person.URI); err != nil {
+				return err
+			}
+		}
+		return record(ctx, tx, by, blog.Spammed, comment, "")
+	})
+}
+
+// decide is the transaction of every verdict. The blog's own answers are not
+// judged but taken back.
+func (c *Comments) decide(ctx context.Context, by blog.Editor, id string, step func(*postgres.Tx, blog.Comment) error) (blog.Comment, error) {
+	var comment blog.Comment
+	if err := moderator(by); err != nil {
+		return comment, err
+	}
+	err := c.DB.InTx(ctx, func(tx *postgres.Tx) error {
+		var err error
+		if comment, err = tx.CommentByID(ctx, id); err != nil {
+			return err
+		}
+		if comment.Origin == blog.FromBlog {
+			return blog.Errorf(blog.Conflict, "This is the blog's own answer. Edit it, or take it back.")
+		}
+		if comment.Verdict == blog.VerdictRemoved {
+			return blog.Errorf(blog.Conflict, "Its author has taken this comment back.")
+		}
+		if err := step(tx, comment); err != nil {
+			return err
+		}
+		comment, err = tx.CommentByID(ctx, id)
+		return err
+	})
+	return comment, err
+}

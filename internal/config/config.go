@@ -1,0 +1,156 @@
+// Package config is everything that an operator may set, as one struct whose
+// tags are at once the reader's table, the defaults and the reference that is
+// printed.
+//
+// It is read once, at start, and passed by value: nothing looks at the
+// environment later. Every bad value is refused at once and together, since an
+// operator who mends one at a time starts the server as often as there are
+// mistakes.
+package config
+
+import (
+	"fmt"
+	"log/slog"
+	"net/netip"
+	"net/url"
+	"strings"
+)
+
+// prefix begins the name of every variable.
+const prefix = "INEWS_"
+
+// Config is what an operator sets. A field's tags are its variable without the
+// prefix, its default, whether it is a secret, and its line in the reference.
+type Config struct {
+	BaseURL       URL    `env:"BASE_URL" default:"http://localhost:8080" help:"public address: the scheme and host of every id; never change it once you have published"`
+	Listen        Listen `env:"LISTEN" default:":8080" help:"where the site listens, host:port"`
+	PrivateListen Listen `env:"PRIVATE_LISTEN" default:"127.0.0.1:9090" help:"where /metrics, /livez and /readyz listen; keep it off the internet"`
+
+	Name         string   `env:"NAME" default:"iNews" help:"the site's name"`
+	Summary      string   `env:"SUMMARY" help:"one or two sentences about the site, shown to readers and to followers"`
+	Organisation string   `env:"ORGANISATION" help:"who publishes, such as the council's name"`
+	Language     Language `env:"LANGUAGE" default:"en-GB" help:"language of what is published, as a BCP 47 tag"`
+
+	Handle       Handle `env:"HANDLE" default:"inews" help:"the name to follow, as in @inews@council.example"`
+	HandleDomain Domain `env:"HANDLE_DOMAIN" help:"the domain of the handle, when it is not the host of the base URL; that domain must redirect /.well-known/webfinger here"`
+
+	Data        string `env:"DATA" default:"./data" help:"folder for pictures and the private database"`
+	DatabaseURL DSN    `env:"DATABASE_URL" secret:"true" help:"PostgreSQL 15 or newer, postgres://…; empty runs a private server in the data folder"`
+	MediaURL    URL    `env:"MEDIA_URL" secret:"true" help:"S3-compatible store for pictures, https://key:secret@host/bucket; empty keeps them in the data folder"`
+	SMTPURL     URL    `env:"SMTP_URL" secret:"true" help:"mail server, smtp://name:password@host:587 or smtps://…:465; empty turns mail off"`
+
+	TLSCert        string   `env:"TLS_CERT" help:"file with the certificate chain, when no proxy speaks TLS for us"`
+	TLSKey         string   `env:"TLS_KEY" help:"file with the certificate's private key"`
+	TLSACME        string   `env:"TLS_ACME" help:"e-mail address for Let's Encrypt: the server fetches its own certificate"`
+	TrustedProxies Prefixes `env:"TRUSTED_PROXIES" help:"addresses of proxies whose X-Forwarded-For is believed, as ranges with commas between"`
+
+	FederationAllow Prefixes `env:"FEDERATION_ALLOW" help:"ranges beside the public internet that federation may reach, such as 127.0.0.0/8 in a test network"`
+	FederationHTTP  bool     `env:"FEDERATION_HTTP" default:"false" help:"accept ids that are http and not https; for development and tests"`
+	CAFile          string   `env:"CA_FILE" help:"file with further root certificates for outgoing requests"`
+
+	Log Log `env:"LOG" default:"info,text" help:"debug, info, warn or error; text or json; or both with a comma between"`
+}
+
+// Host is the host of the public address, with its port where it has one.
+func (c Config) Host() string { return c.BaseURL.Host }
+
+// Origin is the public address without a path: the beginning of every id.
+func (c Config) Origin() string { return c.BaseURL.Scheme + "://" + c.BaseURL.Host }
+
+// Domain is what stands behind the second @ of the handle.
+func (c Config) Domain() string {
+	if c.HandleDomain != "" {
+		return string(c.HandleDomain)
+	}
+	return c.Host()
+}
+
+// Address is the handle to follow, such as "@inews@council.example".
+func (c Config) Address() string { return "@" + string(c.Handle) + "@" + c.Domain() }
+
+// Handle is the name part of an address in the fediverse.
+type Handle string
+
+// Domain is a host name, with a port in tests.
+type Domain string
+
+// Language is a BCP 47 tag.
+type Language string
+
+// Listen is a host and port to listen at; the host may be left out.
+type Listen string
+
+// DSN is an address of a database that prints without its password.
+type DSN string
+
+// URL is an absolute address that prints without its password.
+type URL struct{ url.URL }
+
+// Prefixes are ranges of addresses.
+type Prefixes []netip.Prefix
+
+// Log says how much is logged, and in which form.
+type Log struct {
+	Level slog.Level
+	JSON  bool
+}
+
+// String is the address with its password hidden.
+func (d DSN) String() string { return hidden(string(d)) }
+
+// MarshalText is String, so that no log in JSON holds the password either.
+func (d DSN) MarshalText() ([]byte, error) { return []byte(d.String()), nil }
+
+// String is the address with its password hidden.
+func (u URL) String() string { return hidden(u.URL.String()) }
+
+// MarshalText is String, so that no log in JSON holds the password either.
+func (u URL) MarshalText() ([]byte, error) { return []byte(u.String()), nil }
+
+// IsZero tells whether no address is set.
+func (u URL) IsZero() bool { return u.Host == "" }
+
+// String is the ranges with commas between.
+func (p Prefixes) String() string {
+	var words []string
+	for _, prefix := range p {
+		words = append(words, prefix.String())
+	}
+	return strings.Join(words, ",")
+}
+
+// String is the level and the form, as Load reads them.
+func (l Log) String() string {
+	form := "text"
+	if l.JSON {
+		form = "json"
+	}
+	return strings.ToLower(l.Level.String()) + "," + form
+}
+
+// Errors are all mistakes of a configuration.
+type Errors []error
+
+// Error is one mistake a line.
+func (e Errors) Error() string {
+	lines := make([]string, len(e))
+	for i, err := range e {
+		lines[i] = err.Error()
+	}
+	return strings.Join(lines, "\n")
+}
+
+// Unwrap answers each mistake, for errors.As.
+func (e Errors) Unwrap() []error { return e }
+
+// ValueError is one variable with a value that cannot be used.
+type ValueError struct {
+	Variable string
+	Value    string // hidden for a secret
+	Want     string // what is expected
+}
+
+// Error names the variable, its value and what is expected.
+func (e *ValueError) Error() string {
+	return fmt.Sprintf("%s is %q: want %s", e.Variable, e.Value, e.Want)
+}

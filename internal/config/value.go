@@ -1,0 +1,123 @@
+package config
+
+import (
+	"errors"
+	"log/slog"
+	"net"
+	"net/netip"
+	"net/url"
+	"regexp"
+	"slices"
+	"strconv"
+	"strings"
+)
+
+// A field's type reads itself from a variable's text. The error says what is
+// expected, for the operator.
+
+var (
+	handles   = regexp.MustCompile(`^[a-z0-9_]{1,30}$`) // Mastodon finds no other (its username rule)
+	labels    = regexp.MustCompile(`^([a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?\.)*[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?(:[0-9]{1,5})?$`)
+	languages = regexp.MustCompile(`^[A-Za-z]{2,3}(-[A-Za-z0-9]{2,8})*$`)
+)
+
+// UnmarshalText reads a handle without its @.
+func (h *Handle) UnmarshalText(text []byte) error {
+	if !handles.Match(text) {
+		return errors.New("1 to 30 letters a to z, digits or underscores, as Mastodon allows")
+	}
+	*h = Handle(text)
+	return nil
+}
+
+// UnmarshalText reads a host name.
+func (d *Domain) UnmarshalText(text []byte) error {
+	if !labels.Match(text) {
+		return errors.New("a host name in lower case, such as council.example")
+	}
+	*d = Domain(text)
+	return nil
+}
+
+// UnmarshalText reads a language tag.
+func (l *Language) UnmarshalText(text []byte) error {
+	if !languages.Match(text) {
+		return errors.New("a language tag, such as en-GB")
+	}
+	*l = Language(text)
+	return nil
+}
+
+// UnmarshalText reads a place to listen at.
+func (l *Listen) UnmarshalText(text []byte) error {
+	_, port, err := net.SplitHostPort(string(text))
+	if n, number := strconv.ParseUint(port, 10, 16); err != nil || number != nil || n > 65535 {
+		return errors.New("host:port or :port, such as :8080")
+	}
+	*l = Listen(text)
+	return nil
+}
+
+// UnmarshalText reads an absolute address.
+func (u *URL) UnmarshalText(text []byte) error {
+	parsed, err := url.Parse(string(text))
+	if err != nil || parsed.Scheme == "" || parsed.Host == "" {
+		return errors.New("an address with scheme and host, such as https://news.council.example")
+	}
+	u.URL = *parsed
+	return nil
+}
+
+// UnmarshalText reads the address of a database, as URL or as keywords.
+func (d *DSN) UnmarshalText(text []byte) error {
+	const want = "an address such as postgres://inews:password@localhost/inews"
+	address := string(text)
+	switch _, err := url.Parse(address); {
+	case strings.HasPrefix(address, "postgres"):
+		scheme, _, _ := strings.Cut(address, "://")
+		if err != nil || (scheme != "postgres" && scheme != "postgresql") {
+			return errors.New(want)
+		}
+	case !strings.Contains(address, "="): // keywords: host=… dbname=…
+		return errors.New(want)
+	}
+	*d = DSN(text)
+	return nil
+}
+
+// UnmarshalText reads ranges with commas between; one address is a range too.
+func (p *Prefixes) UnmarshalText(text []byte) error {
+	var read Prefixes
+	for word := range strings.SplitSeq(string(text), ",") {
+		word = strings.TrimSpace(word)
+		if address, err := netip.ParseAddr(word); err == nil {
+			read = append(read, netip.PrefixFrom(address, address.BitLen()))
+			continue
+		}
+		prefix, err := netip.ParsePrefix(word)
+		if err != nil {
+			return errors.New("address ranges with commas between, such as 127.0.0.0/8,::1")
+		}
+		read = append(read, prefix.Masked())
+	}
+	*p = read
+	return nil
+}
+
+// UnmarshalText reads a level, a form or both.
+func (l *Log) UnmarshalText(text []byte) error {
+	const want = "debug, info, warn or error, and text or json, such as warn,json"
+	read := Log{Level: slog.LevelInfo}
+	for word := range strings.SplitSeq(string(text), ",") {
+		switch word = strings.TrimSpace(word); {
+		case word == "text" || word == "json":
+			read.JSON = word == "json"
+		case slices.Contains([]string{"debug", "info", "warn", "error"}, word):
+			_ = read.Level.UnmarshalText([]byte(word)) // knows these four
+		default:
+			return errors.New(want)
+		}
+	}
+	*l = read
+	return nil
+}

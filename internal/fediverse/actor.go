@@ -1,0 +1,63 @@
+package fediverse
+
+import (
+	"context"
+	"time"
+
+	fed "inews/federation"
+	"inews/federation/activitystreams"
+)
+
+// founded is when the actors were first published; it never changes, so that
+// the documents do not.
+var founded = time.Date(2026, 11, 1, 0, 0, 0, 0, time.UTC)
+
+// blogActor is the blog as other servers see it.
+func (b *Bridge) blogActor(ctx context.Context) (fed.Actor, error) {
+	key, err := b.Keys.Public(ctx, b.Handle)
+	if err != nil {
+		return fed.Actor{}, err
+	}
+	id := b.Blog()
+	return fed.Actor{
+		ID: id, Type: fed.OrganizationType, PreferredUsername: b.Handle, WebFinger: b.WebFinger(),
+		Name: b.Profile.Name, Summary: b.Profile.Summary, URL: b.Page("/"), Icon: b.Profile.Icon,
+		Inbox: Below(id, "/inbox"), SharedInbox: b.SharedInbox(), Outbox: Below(id, "/outbox"),
+		Followers: Below(id, "/followers"), Following: Below(id, "/following"),
+		Featured: Below(id, "/featured"), FeaturedTags: Below(id, "/tags"),
+		Keys:               []fed.PublicKey{key},
+		Fields:             []fed.Field{{Name: "Website", Value: `<a href="` + b.Page("/") + `" rel="me">` + b.Page("/") + `</a>`}},
+		AttributionDomains: []string{fed.ID(b.Base).Host()},
+		Discoverable:       true, Indexable: true, Published: founded,
+	}, nil
+}
+
+// instanceActor signs our fetches. Anybody may fetch it without a signature,
+// or two servers that both ask for one would wait for each other for ever.
+func (b *Bridge) instanceActor(ctx context.Context) (fed.Actor, error) {
+	key, err := b.Keys.Public(ctx, InstanceName)
+	if err != nil {
+		return fed.Actor{}, err
+	}
+	id := b.Instance()
+	return fed.Actor{
+		ID: id, Type: fed.ApplicationType, PreferredUsername: InstanceName,
+		WebFinger: InstanceName + "@" + fed.ID(b.Base).Host(), Name: b.Profile.Name + " (server)", URL: b.Page("/"),
+		Summary: "<p>This actor fetches documents for the server of " + b.Profile.Name + ".</p>",
+		Inbox:   Below(id, "/inbox"), SharedInbox: b.SharedInbox(), Outbox: Below(id, "/outbox"),
+		Followers: Below(id, "/followers"), Following: Below(id, "/following"),
+		Keys: []fed.PublicKey{key}, Published: founded,
+	}, nil
+}
+
+func (b *Bridge) writeActor(ctx context.Context, name string) ([]byte, error) {
+	make := b.instanceActor
+	if name == b.Handle {
+		make = b.blogActor
+	}
+	actor, err := make(ctx)
+	if err != nil {
+		return nil, err
+	}
+	return activitystreams.WriteActor(actor)
+}

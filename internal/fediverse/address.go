@@ -1,0 +1,89 @@
+package fediverse
+
+import (
+	"regexp"
+	"strings"
+
+	fed "inews/federation"
+	"inews/internal/blog"
+)
+
+// Addresses knows every wire address of this server. They are part of the
+// contract: once published, they never change.
+type Addresses struct {
+	Base   string // "https://council.example", without a slash at the end
+	Handle string // name of the blog's actor: "inews"
+}
+
+// InstanceName is the name of the actor that signs our fetches.
+const InstanceName = "instance"
+
+// Blog is the blog's actor.
+func (a Addresses) Blog() fed.ID { return a.Actor(a.Handle) }
+
+// Instance is the actor that stands for the server.
+func (a Addresses) Instance() fed.ID { return a.Actor(InstanceName) }
+
+// Actor is the actor with that name.
+func (a Addresses) Actor(name string) fed.ID { return fed.ID(a.Base + "/ap/actors/" + name) }
+
+// Below is an address below another: an actor's "/inbox", a post's "/replies".
+func Below(id fed.ID, path string) fed.ID { return id + fed.ID(path) }
+
+// SharedInbox takes activities for everybody here.
+func (a Addresses) SharedInbox() fed.ID { return fed.ID(a.Base + "/ap/inbox") }
+
+// Key is the id under which an actor of ours publishes its RSA key.
+func (a Addresses) Key(name string) fed.ID { return a.Actor(name) + "#main-key" }
+
+// Post is the wire id of a post or event.
+func (a Addresses) Post(p blog.Post) fed.ID { return a.Object(p.Form, p.ObjectID) }
+
+// Object is the wire id of a post or event, by its uuid on the wire.
+func (a Addresses) Object(form blog.Form, objectID string) fed.ID {
+	if form == blog.FormEvent {
+		return fed.ID(a.Base + "/ap/events/" + objectID)
+	}
+	return fed.ID(a.Base + "/ap/posts/" + objectID)
+}
+
+// Comments is what the wire ids of our own comments begin with.
+func (a Addresses) Comments() string { return a.Base + "/ap/comments/" }
+
+// Activity is the wire id of an activity, by its uuid.
+func (a Addresses) Activity(id string) fed.ID { return fed.ID(a.Base + "/ap/activities/" + id) }
+
+// Page is the address for people of a path on the site.
+func (a Addresses) Page(path string) string { return a.Base + path }
+
+// Local is what one of our own wire ids names.
+type Local struct {
+	Kind string // "actor", "post", "event", "comment", "activity"
+	Key  string // an actor's name, or a uuid
+	Part string // "", "replies", "likes", "shares", "context", "inbox", …
+}
+
+var localPath = regexp.MustCompile(`^/ap/(actors|posts|events|comments|activities)/([A-Za-z0-9_.-]{1,64})(?:/([a-z]+))?$`)
+
+// kinds maps the plural in an address to what it names.
+var kinds = map[string]string{
+	"actors": "actor", "posts": "post", "events": "event", "comments": "comment", "activities": "activity",
+}
+
+// Parse tells what one of our wire ids names; ok is false for an address that
+// is not ours, or names nothing. A fragment or query is not looked at.
+func (a Addresses) Parse(id fed.ID) (local Local, ok bool) {
+	path, ours := strings.CutPrefix(string(id.Document()), a.Base)
+	if !ours {
+		return Local{}, false
+	}
+	path, _, _ = strings.Cut(path, "?")
+	m := localPath.FindStringSubmatch(path)
+	if m == nil {
+		return Local{}, false
+	}
+	return Local{Kind: kinds[m[1]], Key: m[2], Part: m[3]}, true
+}
+
+// Ours tells whether the address is on this server.
+func (a Addresses) Ours(id fed.ID) bool { return id.SameOrigin(fed.ID(a.Base)) }

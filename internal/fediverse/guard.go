@@ -1,0 +1,99 @@
+package fediverse
+
+import (
+	"context"
+	"fmt"
+	"strings"
+	"sync"
+	"time"
+
+	fed "inews/federation"
+	"inews/federation/inbox"
+	"inews/internal/postgres"
+)
+
+// guardLife is how long the guard trusts its list of hosts when no change told
+// it to look again: a block counts on every node within seconds.
+const guardLife = 3 * time.Second
+
+// Guard stands at the inbox and before every fetch, with the list of hosts that
+// staff have blocked, and of those that we had given up for the moment.
+type Guard struct {
+	DB    *postgres.DB
+	Queue *Queue
+	Now   func() time.Time
+
+	mu      sync.Mutex
+	read    time.Time
+	blocked map[string]bool
+	down    map[string]bool
+}
+
+// Admit says whether a visitor of the inbox may come in. One whose host is
+// proven, and which we held for down, is up again: what waits for it goes out.
+func (g *Guard) Admit(ctx context.Context, visitor inbox.Visitor) error {
+	if err := g.Host(ctx, visitor.Host); err != nil {
+		return err
+	}
+	if visitor.Proven && g.isDown(visitor.Host) {
+		return g.Queue.Wake(ctx, visitor.Host)
+	}
+	return nil
+}
+
+// Host refuses a host that staff have blocked, and every host below it.
+func (g *Guard) Host(ctx context.Context, host string) error {
+	if err := g.look(ctx); err != nil {
+		return err
+	}
+	g.mu.Lock()
+	defer g.mu.Unlock()
+	for name := host; name != ""; _, name, _ = strings.Cut(name, ".") {
+		if g.blocked[name] {
+			return fmt.Errorf("%w: %s is blocked here", fed.ErrForbidden, host)
+		}
+	}
+	return nil
+}
+
+// Forget makes the guard look at its lists again.
+func (g *Guard) Forget() {
+	g.mu.Lock()
+	defer g.mu.Unlock()
+	g.read = time.Time{}
+}
+
+func (g *Guard) isDown(host string) bool {
+	g.mu.Lock()
+	defer g.mu.Unlock()
+	down := g.down[host]
+	delete(g.down, host) // one visitor wakes it
+	return down
+}
+
+func (g *Guard) look(ctx context.Context) error {
+	g.mu.Lock()
+	fresh := g.Now().Sub(g.read) < guardLife
+	g.mu.Unlock()
+	if fresh {
+		return nil
+	}
+	blocked, err := g.DB.BlockedHosts(ctx)
+	if err != nil {
+		return err
+	}
+	down, err := g.DB.BreakersOpen(ctx)
+	if err != nil {
+		return err
+	}
+	g.mu.Lock()
+	defer g.mu.Unlock()
+	g.blocked, g.down, g.read = make(map[string]bool), make(map[string]bool), g.Now()
+	for _, host := range blocked {
+		g.blocked[host.Name] = true
+	}
+	for _, host := range down {
+		g.down[host] = true
+	}
+	return nil
+}

@@ -1,0 +1,143 @@
+package fediverse
+
+import (
+	"cmp"
+	"context"
+	"html"
+	"strings"
+
+	fed "inews/federation"
+	"inews/internal/blog"
+	"inews/internal/richtext"
+)
+
+// object translates a published post or event into what other servers get.
+func (b *Bridge) object(ctx context.Context, p blog.Post) (fed.Object, error) {
+	if p.Form == blog.FormEvent {
+		event, err := b.DB.EventByID(ctx, p.ID)
+		if err != nil {
+			return fed.Object{}, err
+		}
+		return b.event(ctx, event)
+	}
+	object, err := b.common(ctx, p)
+	if err != nil {
+		return object, err
+	}
+	if p.Form == blog.FormNote {
+		return b.note(object, p), nil
+	}
+	object.Type = fed.ArticleType
+	object.Name = p.Title
+	object.Summary = html.EscapeString(p.Summary)
+	object.Content = richtext.Federated(richtext.Trusted(p.HTML), object.URL).String()
+	// Mastodon 4.7 takes the preview card from the first attached Link.
+	object.Attachments = append(object.Attachments, fed.Attachment{Type: "Link", URL: object.URL, MediaType: "text/html", Name: p.Title})
+	object.Preview = b.preview(object, p)
+	return object, nil
+}
+
+// common fills what an article, a note and an event share.
+func (b *Bridge) common(ctx context.Context, p blog.Post) (fed.Object, error) {
+	id := b.Post(p)
+	object := fed.Object{
+		ID: id, AttributedTo: []fed.ID{b.Blog()}, URL: b.Page(p.Path()), Language: p.Language,
+		To: []fed.ID{fed.Public}, CC: []fed.ID{Below(b.Blog(), "/followers")},
+		Published: p.PublishedAt, Updated: p.EditedAt,
+		// Mastodon groups a thread by the older of the two names.
+		Context: string(Below(id, "/context")), Conversation: string(Below(id, "/context")),
+		Replies: &fed.Collection{ID: Below(id, "/replies"), First: Below(id, "/replies?page=1"), TotalItems: fed.Total(p.Replies)},
+		Likes:   &fed.Collection{ID: Below(id, "/likes"), TotalItems: fed.Total(p.Likes)},
+		Shares:  &fed.Collection{ID: Below(id, "/shares"), TotalItems: fed.Total(p.Shares)},
+		Policy:  b.policy(),
+		Image:   b.picture(p.Picture),
+	}
+	for _, label := range p.Tags {
+		object.Tags = append(object.Tags, fed.Tag{Type: "Hashtag", Name: "#" + label, Href: b.Page("/tags/" + richtext.TagKey(label))})
+	}
+	mentions, err := b.mentions(ctx, p.Body)
+	if err != nil {
+		return object, err
+	}
+	for _, m := range mentions {
+		object.Tags = append(object.Tags, fed.Tag{Type: "Mention", Name: "@" + m.Handle, Href: m.ActorID})
+		object.CC = append(object.CC, fed.ID(m.ActorID))
+	}
+	return object, nil
+}
+
+// note is the short form: the whole text in the reader's timeline. It carries
+// no name, which some take for a vote, and no summary, which all take for a
+// content warning.
+func (b *Bridge) note(object fed.Object, p blog.Post) fed.Object {
+	object.Type = fed.NoteType
+	var content strings.Builder
+	content.WriteString("<p><strong>" + html.EscapeString(p.Title) + "</strong></p>")
+	content.WriteString(richtext.Federated(richtext.Trusted(p.HTML), object.URL).String())
+	content.WriteString(`<p><a href="` + html.EscapeString(object.URL) + `">` + html.EscapeString(object.URL) + `</a></p>`)
+	object.Content = content.String()
+	if object.Image != nil {
+		object.Attachments = []fed.Attachment{b.attachment(p.Picture)}
+		object.Image = nil
+	}
+	return object
+}
+
+// preview is the article in short, for software that shows one beside the
+// title. Source: FEP-b2b8.
+func (b *Bridge) preview(object fed.Object, p blog.Post) *fed.Object {
+	return &fed.Object{
+		Type: fed.NoteType, AttributedTo: object.AttributedTo, Language: p.Language, Published: p.PublishedAt,
+		Content: "<p><strong>" + html.EscapeString(p.Title) + "</strong></p><p>" + object.Summary + `</p><p><a href="` +
+			html.EscapeString(object.URL) + `">` + html.EscapeString(object.URL) + "</a></p>",
+	}
+}
+
+func (b *Bridge) picture(p blog.Picture) *fed.Image {
+	if p.Hash == "" {
+		return nil
+	}
+	return &fed.Image{
+		URL: b.Page(p.Path()), MediaType: p.MediaType, Alt: p.Alt, Width: p.Width, Height: p.Height,
+		Blurhash: p.Blurhash, Credit: credit(p.Credit),
+	}
+}
+
+func (b *Bridge) attachment(p blog.Picture) fed.Attachment {
+	return fed.Attachment{
+		Type: "Image", URL: b.Page(p.Path()), MediaType: p.MediaType, Name: p.Alt, Width: p.Width, Height: p.Height,
+		Blurhash: p.Blurhash, Credit: credit(p.Credit),
+	}
+}
+
+func credit(c blog.Credit) *fed.Credit {
+	if c.IsZero() {
+		return nil
+	}
+	return &fed.Credit{Creator: c.Creator, Title: c.Title, Source: c.Source, Licence: c.Licence}
+}
+
+// mentions finds whom a text names, of the people whom we know.
+func (b *Bridge) mentions(ctx context.Context, markdown string) ([]richtext.Mention, error) {
+	document, err := richtext.Markdown(markdown, richtext.Options{Mention: b.Mention(ctx)})
+	return document.Mentions, err
+}
+
+// Mention resolves "name@host" to somebody whom we know already: writing a post
+// asks no other server.
+func (b *Bridge) Mention(ctx context.Context) func(handle string) (richtext.Mention, bool) {
+	return func(handle string) (richtext.Mention, bool) {
+		person, err := b.DB.PersonByHandle(ctx, "@"+handle)
+		if err != nil {
+			return richtext.Mention{}, false
+		}
+		return richtext.Mention{Handle: handle, URL: cmp.Or(person.URL, person.URI), ActorID: person.URI}, true
+	}
+}
+
+// policy is who may do what with our objects without being asked. Whatever is
+// not named is open to all. Quotes are for ourselves: whoever allows them must
+// answer a request for each, which this server does not do. Source: FEP-044f.
+func (b *Bridge) policy() *fed.InteractionPolicy {
+	return &fed.InteractionPolicy{Quote: []fed.ID{b.Blog()}}
+}

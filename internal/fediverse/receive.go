@@ -1,0 +1,194 @@
+package fediverse
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"time"
+
+	fed "inews/federation"
+	"inews/federation/fetch"
+	"inews/federation/inbox"
+	"inews/internal/blog"
+	"inews/internal/postgres"
+)
+
+// fetchesPerActivity bounds what one inbound activity may make us ask of other
+// servers: the author, their handle, and a dozen comments upwards in a thread.
+const fetchesPerActivity = 20
+
+// leaseOfItem is how long a worker may take over a batch before another tries.
+const leaseOfItem = 5 * time.Minute
+
+// attemptsOfItem bounds how often an activity is tried again when a server that
+// must be asked does not answer: with the pauses below, over about two days.
+const attemptsOfItem = 10
+
+// Receiver works off the activities behind the inbox.
+type Receiver struct {
+	*Bridge
+	mux *inbox.Mux
+	// Outcome, if set, is told what became of each activity: for metrics.
+	Outcome func(activityType, state string)
+}
+
+// NewReceiver makes the Receiver of a bridge.
+func NewReceiver(b *Bridge) *Receiver {
+	r := &Receiver{Bridge: b, mux: &inbox.Mux{}}
+	r.mux.Handle(fed.FollowType, r.onFollow)
+	r.mux.Handle(fed.UndoType, r.onUndo)
+	r.mux.Handle(fed.CreateType, r.onCreate)
+	r.mux.Handle(fed.UpdateType, r.onUpdate)
+	r.mux.Handle(fed.DeleteType, r.onDelete)
+	r.mux.Handle(fed.LikeType, r.onLike)
+	r.mux.Handle(fed.EmojiReactType, r.onLike)
+	r.mux.Handle(fed.AnnounceType, r.onAnnounce)
+	r.mux.Handle(fed.BlockType, r.onBlock)
+	r.mux.Handle(fed.MoveType, r.onMove)
+	r.mux.Handle(fed.AcceptType, r.onAnswer)
+	r.mux.Handle(fed.RejectType, r.onAnswer)
+	return r
+}
+
+// Work takes a few waiting activities and applies them; it returns how many.
+func (r *Receiver) Work(ctx context.Context) (int, error) {
+	var items []postgres.InboxItem
+	err := r.DB.InTx(ctx, func(tx *postgres.Tx) (err error) {
+		items, err = tx.ClaimInboxItems(ctx, leaseOfItem, 8)
+		return err
+	})
+	if err != nil {
+		return 0, fmt.Errorf("claim inbox items: %w", err)
+	}
+	for _, item := range items {
+		if err := r.settle(ctx, item, r.apply(ctx, item)); err != nil {
+			return len(items), fmt.Errorf("settle inbox item: %w", err)
+		}
+	}
+	return len(items), nil
+}
+
+// apply does what one activity asks for. Its error says why it did not.
+func (r *Receiver) apply(ctx context.Context, item postgres.InboxItem) (err error) {
+	defer func() {
+		if p := recover(); p != nil { // one poisonous document must not stop the others
+			err = fmt.Errorf("%w: %v", errPoison, p)
+		}
+	}()
+	return r.mux.Dispatch(fetch.WithBudget(ctx, fetchesPerActivity), inbox.Received{
+		ActivityID: fed.ID(item.ActivityID), Type: item.Type, Actor: fed.ID(item.Actor),
+		ObjectID: fed.ID(item.ObjectID), Forwarded: item.Forwarded, ActorGone: item.ActorGone, Body: item.Body, ReceivedAt: item.ReceivedAt,
+	})
+}
+
+var errPoison = errors.New("the document makes the program fail")
+
+// settle notes what became of an item. Trouble that may pass is tried again.
+func (r *Receiver) settle(ctx context.Context, item postgres.InboxItem, err error) error {
+	state, reason := judge(err)
+	if state == "waiting" && item.Attempts >= attemptsOfItem {
+		state = "failed"
+	}
+	if state == "failed" {
+		r.Log.Error("activity failed", "activity", item.ActivityID, "actor", item.Actor, "err", err)
+	} else {
+		r.Log.Debug("activity received", "activity", item.ActivityID, "actor", item.Actor, "outcome", state, "err", err)
+	}
+	if r.Outcome != nil {
+		r.Outcome(item.Type, state)
+	}
+	return r.DB.InTx(ctx, func(tx *postgres.Tx) error {
+		if state == "waiting" {
+			return tx.RetryInboxItem(ctx, item.ID, pause(item.Attempts), reason)
+		}
+		return tx.SettleInboxItem(ctx, item.ID, state, reason)
+	})
+}
+
+// judge sorts the error of an activity: done, ignored for good, failed, or to
+// be tried again ("waiting").
+func judge(err error) (state, reason string) {
+	switch {
+	case err == nil:
+		return "done", ""
+	case errors.Is(err, inbox.ErrIgnored):
+		return "ignored", err.Error()
+	case errors.Is(err, errPoison):
+		return "failed", err.Error()
+	case errors.Is(err, fed.ErrUnavailable), blog.KindOf(err) == blog.Unavailable:
+		return "waiting", err.Error()
+	case errors.Is(err, fed.ErrNotFound), errors.Is(err, fed.ErrGone), errors.Is(err, fed.ErrForbidden),
+		errors.Is(err, fed.ErrUnauthorized), errors.Is(err, fed.ErrMalformed), errors.Is(err, fed.ErrTooLarge),
+		errors.Is(err, fed.ErrBudget):
+		return "ignored", err.Error()
+	}
+	switch blog.KindOf(err) {
+	case blog.Forbidden, blog.Invalid, blog.NotFound, blog.Gone, blog.Conflict, blog.TooMany:
+		return "ignored", err.Error()
+	}
+	return "waiting", err.Error()
+}
+
+// pause is how long an item rests before its next attempt: 10 s, doubled each
+// time, at most 12 hours.
+func pause(attempts int) time.Duration {
+	return min(10*time.Second<<min(attempts, 20), 12*time.Hour)
+}
+
+// ignored makes the error of an activity that has no effect here.
+func ignored(why string, args ...any) error {
+	return fmt.Errorf("%w: "+why, append([]any{inbox.ErrIgnored}, args...)...)
+}
+
+// rule asks the decision table. owner is whose the thing is that the activity
+// is about, or the signer's own id. It returns the person who acts.
+func (r *Receiver) rule(ctx context.Context, activity fed.Activity, owner fed.ID, known bool) (blog.Person, error) {
+	relation, person, err := r.relation(ctx, activity.Actor(), owner)
+	if err != nil {
+		return person, err
+	}
+	ruling := Authorise(activity.Type, relation, known)
+	if ruling.Effect != Apply {
+		return person, ignored("%s (%s by %s of a thing that is %s)", ruling.Why, activity.Type, relation, knownWord(known))
+	}
+	if relation == Stranger || r.Now().Sub(person.FetchedAt) > freshFor {
+		return r.person(ctx, activity.Actor())
+	}
+	return person, nil
+}
+
+func knownWord(known bool) string {
+	if known {
+		return "known"
+	}
+	return "unknown"
+}
+
+// relation tells how the signer stands to the owner of the thing, from what we
+// know: it asks nobody.
+func (r *Receiver) relation(ctx context.Context, signer, owner fed.ID) (Relation, blog.Person, error) {
+	if r.Ours(signer) {
+		return Us, blog.Person{}, nil
+	}
+	blocked, err := r.DB.HostIsBlocked(ctx, signer.Host())
+	if err != nil {
+		return "", blog.Person{}, err
+	}
+	person, err := r.DB.PersonByURI(ctx, string(signer))
+	if err != nil && blog.KindOf(err) != blog.NotFound {
+		return "", blog.Person{}, err
+	}
+	switch {
+	case blocked || !person.BlockedAt.IsZero():
+		return Blocked, person, nil
+	case person.Suspended || !person.GoneAt.IsZero():
+		return Suspended, person, nil
+	case owner != signer && owner.SameOrigin(signer):
+		return SameHost, person, nil
+	case owner != signer:
+		return OtherHost, person, nil
+	case person.URI == "":
+		return Stranger, person, nil
+	}
+	return OwnerOfIt, person, nil
+}

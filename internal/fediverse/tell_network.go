@@ -1,0 +1,97 @@
+package fediverse
+
+import (
+	"cmp"
+	"context"
+	"strings"
+
+	fed "inews/federation"
+	"inews/internal/blog"
+	"inews/internal/postgres"
+)
+
+// tellFollow asks a partner to let us follow, under the id that the partner's
+// row remembers.
+func (b *Bridge) tellFollow(ctx context.Context, change blog.Change) (*News, error) {
+	partner, err := b.DB.PartnerByID(ctx, change.SubjectID)
+	if err != nil || partner.State != blog.FollowSent {
+		return nil, err
+	}
+	target := fed.ID(partner.URI)
+	return &News{
+		ID:       strings.TrimPrefix(partner.FollowID, string(b.Activity(""))),
+		Activity: fed.Activity{Type: fed.FollowType, ObjectID: target, To: []fed.ID{target}},
+		ObjectID: target, Personal: partner.URI,
+	}, nil
+}
+
+// tellUnfollow takes our Follow of the partner back.
+func (b *Bridge) tellUnfollow(ctx context.Context, change blog.Change) (*News, error) {
+	partner, err := b.DB.PartnerByID(ctx, change.SubjectID)
+	if err != nil {
+		return nil, err
+	}
+	target, follow := fed.ID(partner.URI), fed.ID(partner.FollowID)
+	return &News{
+		Activity: fed.Activity{
+			Type: fed.UndoType, ObjectID: follow, To: []fed.ID{target},
+			Inner: &fed.Activity{ID: follow, Type: fed.FollowType, Actors: []fed.ID{b.Blog()}, ObjectID: target},
+		},
+		ObjectID: target, Personal: partner.URI, Replaces: []string{fed.FollowType},
+	}, nil
+}
+
+// tellShare passes a partner's post on to our followers, and tells its author.
+func (b *Bridge) tellShare(ctx context.Context, change blog.Change) (*News, error) {
+	item, err := b.DB.ItemByID(ctx, change.SubjectID)
+	if err != nil || item.SharedAt.IsZero() {
+		return nil, err
+	}
+	author := cmp.Or(item.AuthorURI, item.Partner.URI)
+	return &News{
+		ID: item.ShareID,
+		Activity: fed.Activity{
+			Type: fed.AnnounceType, ObjectID: fed.ID(item.URI),
+			To: []fed.ID{fed.Public}, CC: []fed.ID{fed.ID(author), Below(b.Blog(), "/followers")},
+		},
+		ObjectID: fed.ID(item.URI), Public: true,
+		To: postgres.Audience{Followers: true, People: []string{author}},
+	}, nil
+}
+
+// tellUnshare takes the sharing back, also when the item itself is gone by now.
+func (b *Bridge) tellUnshare(ctx context.Context, change blog.Change) (*News, error) {
+	if change.Object == "" {
+		return nil, nil // it was never shared
+	}
+	share, err := b.DB.ActivityByURI(ctx, string(b.Activity(change.Object)))
+	if err != nil {
+		return nil, err
+	}
+	public, followers := []fed.ID{fed.Public}, []fed.ID{Below(b.Blog(), "/followers")}
+	return &News{
+		Activity: fed.Activity{
+			Type: fed.UndoType, ObjectID: fed.ID(share.URI), To: public, CC: followers,
+			Inner: &fed.Activity{
+				ID: fed.ID(share.URI), Type: fed.AnnounceType, Actors: []fed.ID{b.Blog()},
+				ObjectID: fed.ID(share.ObjectID), To: public, CC: followers,
+			},
+		},
+		ObjectID: fed.ID(share.ObjectID), To: postgres.Audience{Followers: true}, Replaces: []string{fed.AnnounceType},
+	}, nil
+}
+
+// tellProfile sends the blog's own actor to everybody who may have a copy.
+func (b *Bridge) tellProfile(ctx context.Context, _ blog.Change) (*News, error) {
+	actor, err := b.blogActor(ctx)
+	if err != nil {
+		return nil, err
+	}
+	return &News{
+		Activity: fed.Activity{
+			Type: fed.UpdateType, ObjectID: actor.ID, ObjectActor: &actor,
+			To: []fed.ID{fed.Public}, CC: []fed.ID{Below(b.Blog(), "/followers")},
+		},
+		ObjectID: actor.ID, To: postgres.Audience{Followers: true, Partners: true},
+	}, nil
+}

@@ -1,0 +1,68 @@
+package jobs
+
+import (
+	"context"
+	"log/slog"
+	"sync"
+	"time"
+)
+
+// Loop polls for work that has a table of its own, such as the activities that
+// came in. While there is work it goes on at once; otherwise it waits for Wake
+// or for the next turn.
+type Loop struct {
+	Name    string        // what is worked on, for the log
+	Every   time.Duration // between turns without work; 200 ms unless told
+	Workers int           // at once; 1 unless told
+	// Work does some, and tells how much; zero means that there was none.
+	Work func(ctx context.Context) (did int, err error)
+	Wake <-chan struct{} // may be nil
+	Log  *slog.Logger    // takes Work's errors; nil drops them
+}
+
+// Run works until ctx ends, and returns when no Work runs any more.
+func (l Loop) Run(ctx context.Context) {
+	if l.Every == 0 {
+		l.Every = poll
+	}
+	if l.Log == nil {
+		l.Log = slog.New(slog.DiscardHandler)
+	}
+	// One wakes, finds work and wakes the next: as many work as there is work for.
+	more := make(chan struct{}, 1)
+	var workers sync.WaitGroup
+	for range max(l.Workers, 1) {
+		workers.Go(func() { l.work(ctx, more) })
+	}
+	workers.Wait()
+}
+
+func (l Loop) work(ctx context.Context, more chan struct{}) {
+	for ctx.Err() == nil {
+		did, err := l.Work(ctx)
+		wake, next := l.Wake, more
+		switch {
+		case err != nil:
+			if ctx.Err() == nil {
+				l.Log.WarnContext(ctx, "work on "+l.Name, "err", err)
+			}
+			wake, next = nil, nil // a database that is down is not asked at every wake
+		case did > 0:
+			if l.Workers > 1 {
+				select {
+				case more <- struct{}{}:
+				default: // somebody is being woken
+				}
+			}
+			continue
+		}
+		timer := time.NewTimer(l.Every)
+		select {
+		case <-ctx.Done():
+		case <-wake:
+		case <-next:
+		case <-timer.C:
+		}
+		timer.Stop()
+	}
+}

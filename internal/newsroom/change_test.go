@@ -1,0 +1,65 @@
+package newsroom
+
+import (
+	"testing"
+	"time"
+
+	"inews/internal/blog"
+)
+
+// Every verb records what it did (DESIGN §6), and who did it.
+func TestEveryVerbRecordsItsChange(t *testing.T) {
+	t.Parallel()
+	r := newRoom(t)
+	by := r.staff(t, "ada", blog.Owner)
+	ctx := t.Context()
+	var p blog.Post
+	keep := func(saved blog.Post, err error) error { p = saved; return err }
+	edit := func() error {
+		return keep(r.Edit(ctx, by, p.ID, Draft{Title: p.Title, Body: p.Body + " More.", Version: p.Version}))
+	}
+	for _, test := range []struct {
+		name    string
+		do      func() error
+		verb    blog.Verb
+		subject blog.Subject
+	}{
+		{"Draft", func() error { return keep(r.Draft(ctx, by, example(1))) }, blog.Drafted, blog.PostSubject},
+		{"Edit of a draft", edit, blog.Drafted, blog.PostSubject},
+		{"Schedule", func() error { return keep(r.Schedule(ctx, by, p.ID, noon.Add(time.Hour))) }, blog.Scheduled, blog.PostSubject},
+		{"Unschedule", func() error { return keep(r.Unschedule(ctx, by, p.ID)) }, blog.Drafted, blog.PostSubject},
+		{"Publish", func() error { return keep(r.Publish(ctx, by, p.ID)) }, blog.Published, blog.PostSubject},
+		{"Edit", edit, blog.Edited, blog.PostSubject},
+		{"Withdraw", func() error { return keep(r.Withdraw(ctx, by, p.ID, "")) }, blog.Withdrawn, blog.PostSubject},
+		{"Reopen", func() error { return keep(r.Reopen(ctx, by, p.ID)) }, blog.Drafted, blog.PostSubject},
+		{"SavePage", func() error { _, err := r.SavePage(ctx, by, blog.Page{Title: "About"}); return err }, blog.Edited, blog.PageSubject},
+		{"SaveAuthor", func() error { _, err := r.SaveAuthor(ctx, by, blog.Author{Name: "Zed"}); return err }, blog.Edited, authorSubject},
+	} {
+		before := r.lastChange(t)
+		if err := test.do(); err != nil {
+			t.Fatalf("%s: %v", test.name, err)
+		}
+		id := r.lastChange(t)
+		if id != before+1 {
+			t.Fatalf("%s recorded %d changes", test.name, id-before)
+		}
+		got, err := r.DB.ChangeByID(ctx, id)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if got.Verb != test.verb || got.Subject != test.subject || got.Editor != by.ID || got.SubjectID == "" {
+			t.Errorf("%s recorded %+v", test.name, got)
+		}
+		if test.subject == blog.PostSubject && got.PostID != p.ID {
+			t.Errorf("%s names post %q", test.name, got.PostID)
+		}
+	}
+}
+
+func (r *room) lastChange(t *testing.T) (id int64) {
+	t.Helper()
+	if err := r.DB.SQL().QueryRow(`SELECT COALESCE(max(id), 0) FROM changes`).Scan(&id); err != nil {
+		t.Fatal(err)
+	}
+	return id
+}

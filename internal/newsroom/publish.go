@@ -1,0 +1,188 @@
+package newsroom
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"time"
+
+	"inews/internal/blog"
+	"inews/internal/postgres"
+	"inews/internal/richtext"
+)
+
+// summaryLength is how much of the text stands in for a summary, in
+// characters: two or three sentences, which a timeline shows whole.
+const summaryLength = 280
+
+func summary(text string) string { return richtext.Excerpt(text, summaryLength) }
+
+// Publish lets a draft or scheduled post out, now. A time that the draft gave
+// itself in the past is kept.
+func (n *Newsroom) Publish(ctx context.Context, by blog.Editor, id string) (blog.Post, error) {
+	return n.move(ctx, by, id, blog.Change{Verb: blog.Published}, func(tx *postgres.Tx, p *blog.Post) error {
+		return n.publish(ctx, tx, p)
+	})
+}
+
+func (n *Newsroom) publish(ctx context.Context, tx *postgres.Tx, p *blog.Post) error {
+	if p.PublishedAt.After(n.now()) {
+		return blog.InvalidField("published", "The date of the post lies ahead: schedule it instead.")
+	}
+	if err := ready(ctx, tx, p); err != nil {
+		return err
+	}
+	return p.Publish(n.now())
+}
+
+// Schedule sets a post to go out by itself; again, to go out at another time.
+func (n *Newsroom) Schedule(ctx context.Context, by blog.Editor, id string, at time.Time) (blog.Post, error) {
+	return n.move(ctx, by, id, blog.Change{Verb: blog.Scheduled}, func(tx *postgres.Tx, p *blog.Post) error {
+		if err := ready(ctx, tx, p); err != nil {
+			return err
+		}
+		return p.Schedule(at, n.now())
+	})
+}
+
+// Unschedule takes a scheduled post back to draft.
+func (n *Newsroom) Unschedule(ctx context.Context, by blog.Editor, id string) (blog.Post, error) {
+	return n.move(ctx, by, id, blog.Change{Verb: blog.Drafted}, func(_ *postgres.Tx, p *blog.Post) error {
+		return p.Unschedule()
+	})
+}
+
+// Withdraw takes a published post back from the world. Its wire id is never
+// given out again.
+func (n *Newsroom) Withdraw(ctx context.Context, by blog.Editor, id, reason string) (blog.Post, error) {
+	withdrawn := blog.Change{Verb: blog.Withdrawn, Reason: reason}
+	return n.move(ctx, by, id, withdrawn, func(tx *postgres.Tx, p *blog.Post) error {
+		if err := p.Withdraw(n.now()); err != nil {
+			return err
+		}
+		return tx.RetireObject(ctx, p.ObjectID, p.ID)
+	})
+}
+
+// Reopen makes a draft of a withdrawn post, under a new wire id.
+func (n *Newsroom) Reopen(ctx context.Context, by blog.Editor, id string) (blog.Post, error) {
+	return n.move(ctx, by, id, blog.Change{Verb: blog.Drafted}, func(tx *postgres.Tx, p *blog.Post) error {
+		objectID, err := tx.NewObjectID(ctx)
+		if err != nil {
+			return err
+		}
+		return p.Reopen(objectID)
+	})
+}
+
+// PublishDue lets out every scheduled post whose time has come, and returns how
+// many. Each has a transaction of its own and is locked first, so any number
+// of nodes may call this at once and each post goes out once. A post that has
+// come to break a rule goes back to draft, with the reason in its Change.
+func (n *Newsroom) PublishDue(ctx context.Context) (int, error) {
+	ids, err := n.DB.PostsDue(ctx, n.now())
+	if err != nil {
+		return 0, fmt.Errorf("list due posts: %w", err)
+	}
+	published := 0
+	var failures []error
+	for _, id := range ids {
+		done, err := n.publishOneDue(ctx, id)
+		if err != nil {
+			failures = append(failures, fmt.Errorf("publish due post %s: %w", id, err))
+		}
+		if done {
+			published++
+		}
+	}
+	return published, errors.Join(failures...)
+}
+
+func (n *Newsroom) publishOneDue(ctx context.Context, id string) (published bool, err error) {
+	err = n.DB.InTx(ctx, func(tx *postgres.Tx) error {
+		if err := tx.LockPost(ctx, id); err != nil {
+			return err
+		}
+		p, err := tx.PostByID(ctx, id)
+		if err != nil {
+			return err
+		}
+		if p.State != blog.StateScheduled || p.ScheduledAt.After(n.now()) {
+			return nil // another node was faster, or an editor thought again
+		}
+		verb, reason := blog.Published, ""
+		switch err := n.publish(ctx, tx, &p); {
+		case blog.KindOf(err) == blog.Invalid:
+			verb, reason = blog.Drafted, "Could not be published: "+blog.Message(err)
+			if err := p.Unschedule(); err != nil {
+				return err
+			}
+		case err != nil:
+			return err
+		}
+		published = verb == blog.Published
+		return settle(ctx, tx, p, blog.Change{Verb: verb, Reason: reason})
+	})
+	return published && err == nil, err
+}
+
+// move is the transaction of every verb that takes a post from one state to
+// another.
+func (n *Newsroom) move(ctx context.Context, by blog.Editor, id string, c blog.Change, step func(*postgres.Tx, *blog.Post) error) (blog.Post, error) {
+	var p blog.Post
+	if err := publisher(by); err != nil {
+		return p, err
+	}
+	c.Editor = by.ID
+	err := n.DB.InTx(ctx, func(tx *postgres.Tx) error {
+		err := tx.LockPost(ctx, id)
+		if err != nil {
+			return err
+		}
+		if p, err = tx.PostByID(ctx, id); err != nil {
+			return err
+		}
+		if c.Verb == blog.Withdrawn {
+			c.Object = p.ObjectID
+		}
+		if err := step(tx, &p); err != nil {
+			return err
+		}
+		if err := settle(ctx, tx, p, c); err != nil {
+			return err
+		}
+		p, err = tx.PostByID(ctx, id)
+		return err
+	})
+	return p, err
+}
+
+// settle saves a post that has moved and records how.
+func settle(ctx context.Context, tx *postgres.Tx, p blog.Post, c blog.Change) error {
+	if _, err := tx.UpdatePost(ctx, p); err != nil {
+		return err
+	}
+	c.Subject, c.SubjectID, c.PostID = SubjectOf(p), p.ID, p.ID
+	_, err := tx.Record(ctx, c)
+	return err
+}
+
+// ready gives the post the summary that it lacks and holds an event to an
+// event's rules; the rules of every post are checked by its state machine.
+func ready(ctx context.Context, tx *postgres.Tx, p *blog.Post) error {
+	if p.Summary == "" {
+		p.Summary = summary(p.Text)
+	}
+	if p.Form != blog.FormEvent {
+		return nil
+	}
+	e, err := tx.EventByID(ctx, p.ID)
+	if blog.KindOf(err) == blog.NotFound {
+		return blog.InvalidField("start", "Say when it starts.")
+	}
+	if err != nil {
+		return err
+	}
+	e.Post = *p
+	return e.Check(true)
+}

@@ -1,0 +1,166 @@
+package postgres
+
+import (
+	"context"
+	"strings"
+	"time"
+
+	"inews/internal/blog"
+)
+
+// commentColumns are what blog.Comment is read from; the tables are c
+// (comments), pe (people), po (posts) and parent, as commentTables joins them.
+const commentColumns = `
+	c.id, c.uri, c.post_id, COALESCE(c.parent_id::text, '') AS parent_id, c.origin, c.audience, c.verdict,
+	c.reason, c.suspicion, c.name, c.email, COALESCE(c.editor_id::text, '') AS editor_id, c.html, c.plain AS text, c.markdown,
+	c.language, c.url, c.published_at AS published, c.received_at AS received, or_never(c.edited_at) AS edited,
+	c.depth, c.path,
+	COALESCE(pe.uri, '') AS "person.uri", COALESCE(pe.handle, '') AS "person.handle",
+	COALESCE(pe.name, '') AS "person.name", COALESCE(pe.url, '') AS "person.url",
+	COALESCE(pe.host, '') AS "person.host", COALESCE(pe.inbox, '') AS "person.inbox",
+	COALESCE(pe.icon_url, '') AS "person.icon_url",
+	or_never(pe.trusted_at) AS "person.trusted_at", or_never(pe.blocked_at) AS "person.blocked_at",
+	(SELECT count(*) FROM reactions r WHERE r.comment_id = c.id AND r.kind = 'like') AS likes,
+	po.title AS post_title, CASE po.form WHEN 'event' THEN '/events/' ELSE '/posts/' END || po.slug AS post_path,
+	COALESCE(parent.uri, '') AS parent_uri`
+
+const commentTables = `
+	comments c
+	JOIN posts po ON po.id = c.post_id
+	LEFT JOIN people pe ON pe.uri = c.person_uri
+	LEFT JOIN comments parent ON parent.id = c.parent_id`
+
+// shown is the one condition under which a comment may leave the server.
+const shown = `c.verdict = 'approved' AND c.audience IN ('public', 'quiet') AND po.state = 'published'`
+
+func (q queries) comments(ctx context.Context, query string, args ...any) ([]blog.Comment, error) {
+	var comments []blog.Comment
+	err := q.all(ctx, &comments, query, args...)
+	return comments, err
+}
+
+func (q queries) comment(ctx context.Context, query string, args ...any) (blog.Comment, error) {
+	var comment blog.Comment
+	err := q.one(ctx, &comment, query, args...)
+	return comment, err
+}
+
+// CommentsOnPost returns the approved comments of a published post in thread
+// order, beginning after the given Path ("" for the first page).
+func (q queries) CommentsOnPost(ctx context.Context, postID, after string, limit int) ([]blog.Comment, error) {
+	return q.comments(ctx, `SELECT `+commentColumns+` FROM `+commentTables+`
+		WHERE c.post_id = $1 AND c.path > $2 AND `+shown+`
+		ORDER BY c.path LIMIT $3`, postID, after, limit)
+}
+
+// CommentsUnder returns the whole thread below a comment, in every verdict,
+// itself first: for staff.
+func (q queries) CommentsUnder(ctx context.Context, comment blog.Comment, limit int) ([]blog.Comment, error) {
+	return q.comments(ctx, `SELECT `+commentColumns+` FROM `+commentTables+`
+		WHERE c.post_id = $1 AND (c.path = $2 OR c.path LIKE $2 || '/%')
+		ORDER BY c.path LIMIT $3`, comment.PostID, comment.Path, limit)
+}
+
+// RepliesTo returns the wire ids of the approved comments that answer the post
+// itself (parentID "") or one comment, oldest first, after the given Path.
+func (q queries) RepliesTo(ctx context.Context, postID, parentID, after string, limit int) ([]blog.Comment, error) {
+	return q.comments(ctx, `SELECT `+commentColumns+` FROM `+commentTables+`
+		WHERE c.post_id = $1 AND c.parent_id IS NOT DISTINCT FROM $2::uuid AND c.path > $3 AND `+shown+`
+		ORDER BY c.path LIMIT $4`, postID, null(parentID), after, limit)
+}
+
+// CountReplies tells how many approved comments answer the post itself
+// (parentID "") or one comment.
+func (q queries) CountReplies(ctx context.Context, postID, parentID string) (int, error) {
+	var n int
+	err := q.one(ctx, &n, `
+		SELECT count(*) FROM comments c JOIN posts po ON po.id = c.post_id
+		WHERE c.post_id = $1 AND c.parent_id IS NOT DISTINCT FROM $2::uuid AND `+shown, postID, null(parentID))
+	return n, err
+}
+
+// CommentByID returns a comment whatever was decided about it.
+func (q queries) CommentByID(ctx context.Context, id string) (blog.Comment, error) {
+	return q.comment(ctx, `SELECT `+commentColumns+` FROM `+commentTables+` WHERE c.id = $1`, id)
+}
+
+// ShownCommentByID returns a comment that anybody may see.
+func (q queries) ShownCommentByID(ctx context.Context, id string) (blog.Comment, error) {
+	return q.comment(ctx, `SELECT `+commentColumns+` FROM `+commentTables+` WHERE c.id = $1 AND `+shown, id)
+}
+
+// CommentByURI returns the comment with that wire id, whatever was decided
+// about it.
+func (q queries) CommentByURI(ctx context.Context, uri string) (blog.Comment, error) {
+	return q.comment(ctx, `SELECT `+commentColumns+` FROM `+commentTables+` WHERE c.uri = $1`, uri)
+}
+
+// CommentsInQueue returns comments with the given verdict, oldest first when
+// they are held, newest first otherwise.
+func (q queries) CommentsInQueue(ctx context.Context, verdict blog.Verdict, limit int) ([]blog.Comment, error) {
+	order := ` ORDER BY c.received_at DESC, c.id LIMIT $2`
+	if verdict == blog.VerdictHeld {
+		order = ` ORDER BY c.received_at, c.id LIMIT $2`
+	}
+	return q.comments(ctx, `SELECT `+commentColumns+` FROM `+commentTables+`
+		WHERE c.verdict = $1`+order, verdict, limit)
+}
+
+// CountComments tells how many comments have each verdict.
+func (q queries) CountComments(ctx context.Context) (map[blog.Verdict]int, error) {
+	var rows []struct {
+		Verdict blog.Verdict
+		N       int
+	}
+	err := q.all(ctx, &rows, `SELECT verdict, count(*) AS n FROM comments GROUP BY verdict`)
+	counts := make(map[blog.Verdict]int)
+	for _, row := range rows {
+		counts[row.Verdict] = row.N
+	}
+	return counts, err
+}
+
+// NewestComments returns the newest approved comments that were said out loud,
+// for the front page.
+func (q queries) NewestComments(ctx context.Context, limit int) ([]blog.Comment, error) {
+	return q.comments(ctx, `SELECT `+commentColumns+` FROM `+commentTables+`
+		WHERE c.audience = 'public' AND c.origin <> 'blog' AND `+shown+`
+		ORDER BY c.published_at DESC, c.id LIMIT $1`, limit)
+}
+
+// WasDeleted tells whether the object with that wire id was deleted by its
+// owner, perhaps before we ever saw it.
+func (q queries) WasDeleted(ctx context.Context, uri string) (bool, error) {
+	var deleted bool
+	err := q.one(ctx, &deleted, `SELECT EXISTS (SELECT FROM deleted_uris WHERE uri = $1)`, uri)
+	return deleted, err
+}
+
+// DeletedBy tells who deleted the object with that wire id, "" when nobody did.
+func (q queries) DeletedBy(ctx context.Context, uri string) (string, error) {
+	var by []string
+	err := q.all(ctx, &by, `SELECT deleted_by FROM deleted_uris WHERE uri = $1`, uri)
+	return strings.Join(by, ""), err
+}
+
+// CountSameText tells how many comments say just this and came after the given
+// time.
+func (q queries) CountSameText(ctx context.Context, text string, since time.Time) (int, error) {
+	var n int
+	err := q.one(ctx, &n, `SELECT count(*) FROM comments WHERE plain = $1 AND received_at > $2`, text, since)
+	return n, err
+}
+
+// PostsWithTraces returns the posts whose pages show something of a person, or
+// of anybody on a host and its subdomains: approved comments and reactions.
+func (q queries) PostsWithTraces(ctx context.Context, personURI, host string) ([]string, error) {
+	var ids []string
+	err := q.all(ctx, &ids, `
+		WITH who AS (SELECT uri FROM people
+			WHERE uri = $1 OR ($2 <> '' AND (host = $2 OR right(host, length($2) + 1) = '.' || $2)))
+		SELECT c.post_id FROM comments c JOIN who ON who.uri = c.person_uri WHERE c.verdict = 'approved'
+		UNION
+		SELECT COALESCE(r.post_id, c.post_id) FROM reactions r JOIN who ON who.uri = r.person_uri
+			LEFT JOIN comments c ON c.id = r.comment_id`, personURI, host)
+	return ids, err
+}

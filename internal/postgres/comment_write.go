@@ -1,0 +1,94 @@
+package postgres
+
+import (
+	"context"
+	"fmt"
+	"time"
+
+	"inews/internal/blog"
+)
+
+// InsertComment saves a comment and gives it its id, its own wire id (base
+// followed by the id, unless it has one), its depth and its place in the
+// thread. A comment whose wire id is there already is left alone; inserted
+// tells which.
+func (tx *Tx) InsertComment(ctx context.Context, c blog.Comment, base string, raw []byte) (saved blog.Comment, inserted bool, err error) {
+	parentPath := ""
+	if c.ParentID != "" {
+		parent, err := tx.CommentByID(ctx, c.ParentID)
+		if err != nil {
+			return c, false, fmt.Errorf("read the comment above: %w", err)
+		}
+		parentPath, c.Depth = parent.Path, parent.Depth+1
+		if c.Depth > blog.MaxDepth {
+			c.Depth, parentPath = blog.MaxDepth, parentPath[:len(parentPath)-pathStep]
+		}
+	}
+	if c.Published.IsZero() || c.Published.After(time.Now()) {
+		c.Published = time.Now()
+	}
+	row := struct{ ID, URI, Path string }{}
+	found := tx.one(ctx, &row, `
+		WITH new AS (SELECT gen_random_uuid() AS id)
+		INSERT INTO comments (id, uri, post_id, parent_id, path, depth, origin, audience, verdict, reason, suspicion,
+			person_uri, name, email, editor_id, html, plain, markdown, language, url, raw, published_at, edited_at)
+		SELECT new.id, COALESCE($1, $2 || new.id), $3, $4,
+			-- A step of the path is the time of the comment and a random tail: sorted, a
+			-- thread reads depth first and, among siblings, in the order of time.
+			$5 || '/' || lpad(to_hex((extract(epoch FROM $6::timestamptz) * 1000)::bigint), 11, '0') || left(new.id::text, 8),
+			$7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20, $21, $22, $6, $23
+		FROM new
+		ON CONFLICT (uri) DO NOTHING
+		RETURNING id, uri, path`,
+		null(c.URI), base, c.PostID, null(c.ParentID), parentPath, c.Published, c.Depth, c.Origin, c.Audience,
+		c.Verdict, c.Reason, c.Suspicion, null(c.Person.URI), c.Name, c.Email, null(c.EditorID), c.HTML, c.Text,
+		c.Markdown, c.Language, c.URL, raw, nullTime(c.Edited))
+	if blog.KindOf(found) == blog.NotFound {
+		return c, false, nil
+	}
+	if found != nil {
+		return c, false, fmt.Errorf("insert comment: %w", found)
+	}
+	c.ID, c.URI, c.Path = row.ID, row.URI, row.Path
+	return c, true, nil
+}
+
+// pathStep is the length of one step of a path: a slash, 11 hexadecimal digits
+// of milliseconds and 8 of the id.
+const pathStep = 1 + 11 + 8
+
+// EditComment replaces the text of a comment that its author has edited.
+func (tx *Tx) EditComment(ctx context.Context, c blog.Comment, raw []byte) error {
+	return tx.exec(ctx, `
+		UPDATE comments SET html = $2, plain = $3, language = $4, url = $5, edited_at = $6, raw = $7,
+			audience = $8, verdict = $9, suspicion = $10, markdown = $11
+		WHERE id = $1 AND verdict <> 'removed'`,
+		c.ID, c.HTML, c.Text, c.Language, c.URL, nullTime(c.Edited), raw, c.Audience, c.Verdict, c.Suspicion, c.Markdown)
+}
+
+// DecideComment sets the verdict on a comment; editorID is "" when its author
+// or a rule decided. A comment that its author took back stays as it is.
+func (tx *Tx) DecideComment(ctx context.Context, id string, verdict blog.Verdict, reason, editorID string) error {
+	n, err := tx.execCount(ctx, `
+		UPDATE comments SET verdict = $2, reason = $3, decided_at = now(), decided_by = $4
+		WHERE id = $1 AND verdict <> 'removed'`, id, verdict, reason, null(editorID))
+	if err == nil && n == 0 {
+		return blog.Errorf(blog.Conflict, "Its author has taken this comment back.")
+	}
+	return err
+}
+
+// EmptyComment takes back a comment at its author's wish: the row stays, so
+// that the thread holds together, and nothing of what was said does.
+func (tx *Tx) EmptyComment(ctx context.Context, id string) error {
+	return tx.exec(ctx, `
+		UPDATE comments SET verdict = 'removed', reason = '', html = '', plain = '', markdown = '', name = '',
+			email = '', url = '', raw = NULL, decided_at = now()
+		WHERE id = $1`, id)
+}
+
+// NoteDeleted bars a wire id from being taken in, now or later.
+func (tx *Tx) NoteDeleted(ctx context.Context, uri, by string) error {
+	return tx.exec(ctx, `
+		INSERT INTO deleted_uris (uri, deleted_by) VALUES ($1, $2) ON CONFLICT DO NOTHING`, uri, by)
+}

@@ -1,0 +1,241 @@
+package postgres
+
+import (
+	"context"
+	"fmt"
+	"time"
+
+	"github.com/lib/pq"
+)
+
+// Audience says to whom an activity goes. The parts add up; each inbox gets it
+// once.
+type Audience struct {
+	Followers bool
+	PostID    string   // everybody who commented on, liked or shared the post
+	People    []string // URIs
+	Partners  bool     // whom we follow
+}
+
+// Deliver queues an activity to the audience: one row per distinct shared
+// inbox, or personal inbox where a server has no shared one. Gone, blocked and
+// retired inboxes get none. It returns the number of rows.
+func (tx *Tx) Deliver(ctx context.Context, activityID, objectID string, to Audience) (int, error) {
+	n, err := tx.execCount(ctx, `
+		WITH audience AS (
+			SELECT person_uri AS uri FROM followers WHERE $3
+			UNION SELECT person_uri FROM comments WHERE post_id = $4::uuid AND person_uri IS NOT NULL
+			UNION SELECT person_uri FROM reactions WHERE post_id = $4::uuid
+			UNION SELECT person_uri FROM partners WHERE $6 AND state = 'accepted'
+			UNION SELECT unnest($5::text[])
+		)
+		INSERT INTO deliveries (activity_id, host, inbox, object_id)
+		SELECT DISTINCT ON (inbox) $1::uuid, pe.host, COALESCE(NULLIF(pe.shared_inbox, ''), pe.inbox) AS inbox, $2
+		FROM audience a JOIN people pe ON pe.uri = a.uri
+		WHERE pe.gone_at IS NULL AND pe.blocked_at IS NULL AND pe.inbox_gone_at IS NULL AND pe.inbox <> ''
+			AND NOT EXISTS (SELECT FROM hosts b
+				WHERE b.blocked_at IS NOT NULL AND (pe.host = b.host OR right(pe.host, length(b.host) + 1) = '.' || b.host))
+		ORDER BY inbox
+		ON CONFLICT (activity_id, inbox) DO NOTHING`,
+		activityID, objectID, to.Followers, null(to.PostID), pq.Array(to.People), to.Partners)
+	if err != nil {
+		return 0, fmt.Errorf("queue deliveries: %w", err)
+	}
+	return n, tx.announceDeliveries(ctx)
+}
+
+// DeliverTo queues an activity to one person's own inbox: what Follow, Accept
+// and their like want.
+func (tx *Tx) DeliverTo(ctx context.Context, activityID, objectID, personURI string) error {
+	err := tx.exec(ctx, `
+		INSERT INTO deliveries (activity_id, host, inbox, object_id)
+		SELECT $1, host, inbox, $2 FROM people WHERE uri = $3 AND inbox <> '' AND gone_at IS NULL
+		ON CONFLICT (activity_id, inbox) DO NOTHING`, activityID, objectID, personURI)
+	if err != nil {
+		return fmt.Errorf("queue delivery: %w", err)
+	}
+	return tx.announceDeliveries(ctx)
+}
+
+// ReplaceUnsent takes back what is still waiting about an object, and not on
+// its way at this moment, because something newer makes it needless.
+func (tx *Tx) ReplaceUnsent(ctx context.Context, objectID string, types ...string) error {
+	return tx.exec(ctx, `
+		UPDATE deliveries d SET state = 'replaced', done_at = now()
+		FROM outbox_activities a
+		WHERE a.id = d.activity_id AND d.object_id = $1 AND d.state = 'waiting' AND a.type = ANY($2)
+			AND (d.lease_until IS NULL OR d.lease_until < now())`, objectID, pq.Array(types))
+}
+
+func (tx *Tx) announceDeliveries(ctx context.Context) error {
+	return tx.exec(ctx, `SELECT pg_notify($1, '')`, DeliveriesChannel)
+}
+
+// Delivery is a leased row of the queue, with the bytes to send.
+type Delivery struct {
+	ID         int64
+	ActivityID string // wire id
+	Sender     string // our actor's name
+	ObjectID   string
+	Host       string
+	Inbox      string
+	Body       []byte
+	Attempts   int // claims before this one
+	Code       int // last answer
+	CreatedAt  time.Time
+	Scheme     string // of signatures, that the host last understood
+}
+
+// ClaimDeliveries leases due rows until lease has passed since now, at most
+// perHost of them in flight to one host; a host whose breaker is open gets one,
+// once its pause is over. A row waits for every earlier activity about the same
+// object to the same host. The first row of every host goes before the second
+// of any. Rows older than horizon are ended instead.
+func (tx *Tx) ClaimDeliveries(ctx context.Context, now time.Time, lease, horizon time.Duration, perHost, limit int) ([]Delivery, error) {
+	now = now.UTC()
+	if err := tx.exec(ctx, `
+		UPDATE deliveries SET state = 'failed', done_at = $1, error = 'The server did not answer for a week.'
+		WHERE state = 'waiting' AND created_at < $2 AND (lease_until IS NULL OR lease_until <= $1)`,
+		now, now.Add(-horizon)); err != nil {
+		return nil, fmt.Errorf("end old deliveries: %w", err)
+	}
+	var claimed []Delivery
+	err := tx.all(ctx, &claimed, `
+		WITH RECURSIVE waiting AS ( -- the distinct hosts, by skipping through the index
+			(SELECT host FROM deliveries WHERE state = 'waiting' ORDER BY host LIMIT 1)
+			UNION ALL
+			SELECT (SELECT d.host FROM deliveries d WHERE d.state = 'waiting' AND d.host > w.host ORDER BY d.host LIMIT 1)
+			FROM waiting w WHERE w.host IS NOT NULL
+		), reachable AS (
+			SELECT w.host, COALESCE(h.scheme, '') AS scheme,
+				CASE WHEN h.open_until IS NULL THEN $3 ELSE least(1, $3) END - (
+					SELECT count(*) FROM deliveries busy
+					WHERE busy.host = w.host AND busy.state = 'waiting' AND busy.lease_until > $1) AS slots
+			FROM waiting w LEFT JOIN hosts h ON h.host = w.host
+			WHERE w.host IS NOT NULL AND h.blocked_at IS NULL AND (h.open_until IS NULL OR h.open_until <= $1)
+				AND EXISTS (SELECT FROM deliveries d WHERE d.host = w.host AND d.state = 'waiting' AND d.run_at <= $1
+					AND (d.lease_until IS NULL OR d.lease_until <= $1))
+			ORDER BY random() LIMIT $4
+		), candidate AS MATERIALIZED (
+			SELECT d.id, d.run_at, r.host, r.scheme
+			FROM reachable r CROSS JOIN LATERAL (
+				SELECT d.id, d.run_at FROM deliveries d
+				WHERE d.host = r.host AND d.state = 'waiting' AND d.run_at <= $1
+					AND (d.lease_until IS NULL OR d.lease_until <= $1)
+					AND (d.object_id = '' OR NOT EXISTS (SELECT FROM deliveries earlier
+						WHERE earlier.state = 'waiting' AND earlier.host = d.host AND earlier.object_id = d.object_id
+							AND earlier.id < d.id AND earlier.activity_id <> d.activity_id))
+				ORDER BY d.run_at, d.id LIMIT greatest(0, r.slots)
+				FOR UPDATE SKIP LOCKED
+			) d
+		), picked AS (
+			SELECT id, scheme FROM (
+				SELECT id, scheme, run_at, row_number() OVER (PARTITION BY host ORDER BY run_at, id) AS turn FROM candidate
+			) c ORDER BY turn, run_at, id LIMIT $4
+		)
+		UPDATE deliveries d SET lease_until = $2, attempts = attempts + 1
+		FROM picked p, outbox_activities a
+		WHERE d.id = p.id AND a.id = d.activity_id
+		RETURNING d.id, a.uri AS activity_id, a.sender, d.object_id, d.host, d.inbox, a.body,
+			d.attempts - 1 AS attempts, d.code, d.created_at, p.scheme`,
+		now, now.Add(lease), perHost, limit)
+	if err != nil {
+		return nil, fmt.Errorf("claim deliveries: %w", err)
+	}
+	return claimed, nil
+}
+
+// Settled is what became of one claim.
+type Settled struct {
+	ID      int64
+	Attempt int    // names the claim, with ID: Delivery.Attempts
+	State   string // "waiting" to try again, "delivered", "failed"
+	Undo    bool   // the attempt does not count: it was cut off by our own end
+	RunAt   time.Time
+	Code    int
+	Error   string
+}
+
+// SettleDeliveries notes what became of claims, all in one statement. A claim
+// that is not its row's latest counts only if it delivered.
+func (tx *Tx) SettleDeliveries(ctx context.Context, now time.Time, settled []Settled) error {
+	var (
+		ids, codes, claims pq.Int64Array
+		states, reasons    pq.StringArray
+		undone             pq.BoolArray
+		times              pq.StringArray
+	)
+	for _, s := range settled {
+		ids, codes, claims = append(ids, s.ID), append(codes, int64(s.Code)), append(claims, int64(s.Attempt)+1)
+		states, reasons, undone = append(states, s.State), append(reasons, s.Error), append(undone, s.Undo)
+		times = append(times, s.RunAt.UTC().Format(time.RFC3339Nano))
+	}
+	err := tx.exec(ctx, `
+		UPDATE deliveries d SET state = s.state, code = s.code, error = s.error, lease_until = NULL,
+			attempts = d.attempts - CASE WHEN s.undo THEN 1 ELSE 0 END,
+			run_at = CASE WHEN s.state = 'waiting' AND NOT s.undo THEN s.run_at ELSE d.run_at END,
+			done_at = CASE WHEN s.state = 'waiting' THEN NULL ELSE $1::timestamptz END
+		FROM unnest($2::bigint[], $3::int[], $4::text[], $5::int[], $6::text[], $7::boolean[], $8::timestamptz[])
+			AS s (id, claim, state, code, error, undo, run_at)
+		WHERE d.id = s.id AND d.state = 'waiting' AND (d.attempts = s.claim OR s.state = 'delivered')`,
+		now.UTC(), ids, claims, states, codes, reasons, undone, times)
+	if err != nil {
+		return fmt.Errorf("settle deliveries: %w", err)
+	}
+	return nil
+}
+
+// Breaker is what the queue keeps of a host: see delivery.Breaker.
+type Breaker struct {
+	Host             string
+	Failures, Opened int
+	Until            time.Time
+	Scheme           string
+	Error            string
+}
+
+// LockBreakers returns the breakers of the hosts, and keeps them from others
+// until the transaction ends.
+func (tx *Tx) LockBreakers(ctx context.Context, hosts []string) ([]Breaker, error) {
+	if err := tx.exec(ctx, `
+		INSERT INTO hosts (host) SELECT h FROM unnest($1::text[]) AS h ORDER BY h ON CONFLICT DO NOTHING`, pq.Array(hosts)); err != nil {
+		return nil, err
+	}
+	var breakers []Breaker
+	err := tx.all(ctx, &breakers, `
+		SELECT host, failures, opened, or_never(open_until) AS until, scheme, last_error AS error
+		FROM hosts WHERE host = ANY($1) ORDER BY host FOR UPDATE`, pq.Array(hosts))
+	return breakers, err
+}
+
+// SaveBreaker keeps the breaker of a host after an attempt.
+func (tx *Tx) SaveBreaker(ctx context.Context, b Breaker, now time.Time, answered bool) error {
+	return tx.exec(ctx, `
+		UPDATE hosts SET failures = $2, opened = $3, open_until = $4, scheme = $5, last_error = $6,
+			last_success = CASE WHEN $7 THEN $8 ELSE last_success END,
+			last_failure = CASE WHEN $7 THEN last_failure ELSE $8 END
+		WHERE host = $1`, b.Host, b.Failures, b.Opened, nullTime(b.Until), b.Scheme, b.Error, answered, now.UTC())
+}
+
+// HurryHost makes everything that waits for a host due at once, in the order
+// in which it was queued.
+func (tx *Tx) HurryHost(ctx context.Context, host string, now time.Time) error {
+	return tx.exec(ctx, `
+		UPDATE deliveries SET run_at = $2
+		WHERE host = $1 AND state = 'waiting' AND (lease_until IS NULL OR lease_until <= $2)`,
+		host, now.UTC())
+}
+
+// BreakersOpen returns the hosts whose breaker is open.
+func (q queries) BreakersOpen(ctx context.Context) ([]string, error) {
+	var hosts []string
+	err := q.all(ctx, &hosts, `SELECT host FROM hosts WHERE open_until IS NOT NULL ORDER BY host`)
+	return hosts, err
+}
+
+// RetireInbox stops deliveries to an inbox that answered 404 or 410, until its
+// owner's actor is fetched again.
+func (tx *Tx) RetireInbox(ctx context.Context, inbox string) error {
+	return tx.exec(ctx, `
+		UPDATE people SET inbox_gone_at = now() WHERE COALESCE(NULLIF(shared_inbox, ''), inbox) = $1`, inbox)
+}

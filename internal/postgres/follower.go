@@ -1,0 +1,60 @@
+package postgres
+
+import (
+	"context"
+
+	"inews/internal/blog"
+)
+
+// Followers returns followers after the cursor, newest first.
+func (q queries) Followers(ctx context.Context, after Cursor, limit int) ([]blog.Follower, error) {
+	var followers []blog.Follower
+	err := q.all(ctx, &followers, `
+		SELECT `+personColumns+`, f.follow_id, f.since
+		FROM followers f JOIN people pe ON pe.uri = f.person_uri
+		WHERE $1::timestamptz IS NULL OR (f.since, f.person_uri) < ($1, $2)
+		ORDER BY f.since DESC, f.person_uri DESC LIMIT $3`, after.at(), after.ID, limit)
+	return followers, err
+}
+
+// CountFollowers tells how many follow the blog.
+func (q queries) CountFollowers(ctx context.Context) (int, error) {
+	var n int
+	err := q.one(ctx, &n, `SELECT count(*) FROM followers`)
+	return n, err
+}
+
+// FollowerBy tells whether the person follows, and under which Follow.
+func (q queries) FollowerBy(ctx context.Context, personURI string) (blog.Follower, error) {
+	var follower blog.Follower
+	err := q.one(ctx, &follower, `
+		SELECT `+personColumns+`, f.follow_id, f.since
+		FROM followers f JOIN people pe ON pe.uri = f.person_uri WHERE f.person_uri = $1`, personURI)
+	return follower, err
+}
+
+// AddFollower notes a follower, or the newer Follow of one who is there
+// already; it tells whether they are new.
+func (tx *Tx) AddFollower(ctx context.Context, personURI, followID string) (bool, error) {
+	var added bool
+	err := tx.one(ctx, &added, `
+		INSERT INTO followers (person_uri, follow_id) VALUES ($1, $2)
+		ON CONFLICT (person_uri) DO UPDATE SET follow_id = EXCLUDED.follow_id
+		RETURNING xmax = 0`, personURI, followID)
+	return added, err
+}
+
+// RemoveFollower takes a follower off the list; it tells whether they were on it.
+func (tx *Tx) RemoveFollower(ctx context.Context, personURI string) (bool, error) {
+	n, err := tx.execCount(ctx, `DELETE FROM followers WHERE person_uri = $1`, personURI)
+	return n > 0, err
+}
+
+// FollowerByFollow returns the follower whose Follow has that id.
+func (q queries) FollowerByFollow(ctx context.Context, followID string) (blog.Follower, error) {
+	var follower blog.Follower
+	err := q.one(ctx, &follower, `
+		SELECT `+personColumns+`, f.follow_id, f.since
+		FROM followers f JOIN people pe ON pe.uri = f.person_uri WHERE f.follow_id = $1`, followID)
+	return follower, err
+}

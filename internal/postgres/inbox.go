@@ -1,0 +1,108 @@
+package postgres
+
+import (
+	"context"
+	"fmt"
+	"time"
+
+	"github.com/lib/pq"
+)
+
+// InboxItem is a verified activity as it came.
+type InboxItem struct {
+	ID         int64
+	ActivityID string
+	Type       string
+	Actor      string
+	ObjectID   string
+	Forwarded  bool
+	ActorGone  bool
+	Body       []byte
+	ReceivedAt time.Time
+	Attempts   int
+}
+
+// InsertInboxItems keeps activities that have passed the door. One that is
+// there already is left alone: that is how a repeated activity has one effect.
+func (tx *Tx) InsertInboxItems(ctx context.Context, items []InboxItem) error {
+	var (
+		ids, types, actors, objects pq.StringArray
+		forwarded, gone             pq.BoolArray
+		bodies                      pq.ByteaArray
+	)
+	for _, item := range items {
+		ids, types = append(ids, item.ActivityID), append(types, item.Type)
+		actors, objects = append(actors, item.Actor), append(objects, item.ObjectID)
+		forwarded, bodies = append(forwarded, item.Forwarded), append(bodies, item.Body)
+		gone = append(gone, item.ActorGone)
+	}
+	err := tx.exec(ctx, `
+		INSERT INTO inbox_items (activity_id, type, actor, object_id, forwarded, actor_gone, body)
+		SELECT * FROM unnest($1::text[], $2::text[], $3::text[], $4::text[], $5::boolean[], $6::boolean[], $7::bytea[])
+		ON CONFLICT (activity_id) DO NOTHING`, ids, types, actors, objects, forwarded, gone, bodies)
+	if err != nil {
+		return fmt.Errorf("keep inbox items: %w", err)
+	}
+	return nil
+}
+
+// ClaimInboxItems leases waiting items to this worker until the given time, at
+// most one per actor at once, so that what somebody did is applied in the
+// order in which it came.
+func (tx *Tx) ClaimInboxItems(ctx context.Context, lease time.Duration, limit int) ([]InboxItem, error) {
+	var items []InboxItem
+	err := tx.all(ctx, &items, `
+		WITH due AS (
+			SELECT id, actor FROM inbox_items i
+			WHERE state = 'waiting' AND run_at <= now() AND (lease_until IS NULL OR lease_until < now())
+				AND NOT EXISTS (SELECT FROM inbox_items busy
+					WHERE busy.state = 'waiting' AND busy.actor = i.actor AND busy.lease_until >= now())
+			ORDER BY id LIMIT $2 * 4
+			FOR UPDATE SKIP LOCKED
+		), first AS (
+			SELECT DISTINCT ON (actor) id FROM due ORDER BY actor, id LIMIT $2
+		)
+		UPDATE inbox_items i SET lease_until = now() + make_interval(secs => $1), attempts = attempts + 1
+		FROM first WHERE i.id = first.id
+		RETURNING i.id, i.activity_id, i.type, i.actor, i.object_id, i.forwarded, i.actor_gone, i.body, i.received_at, i.attempts`,
+		lease.Seconds(), limit)
+	return items, err
+}
+
+// SettleInboxItem notes what became of an item: "done", "ignored" or "failed",
+// and why.
+func (tx *Tx) SettleInboxItem(ctx context.Context, id int64, state, reason string) error {
+	return tx.exec(ctx, `
+		UPDATE inbox_items SET state = $2, reason = $3, done_at = now(), lease_until = NULL
+		WHERE id = $1 AND state = 'waiting'`, id, state, reason)
+}
+
+// RetryInboxItem puts an item back, to be tried again after the pause.
+func (tx *Tx) RetryInboxItem(ctx context.Context, id int64, pause time.Duration, reason string) error {
+	return tx.exec(ctx, `
+		UPDATE inbox_items SET run_at = now() + make_interval(secs => $2), reason = $3, lease_until = NULL
+		WHERE id = $1 AND state = 'waiting'`, id, pause.Seconds(), reason)
+}
+
+// InboxCount is how many items are in one state.
+type InboxCount struct {
+	State  string
+	N      int
+	Oldest time.Time
+}
+
+// CountInbox tells how many items are in each state, and since when the oldest
+// is: for metrics.
+func (q queries) CountInbox(ctx context.Context) ([]InboxCount, error) {
+	var counts []InboxCount
+	err := q.all(ctx, &counts, `
+		SELECT state, count(*) AS n, min(received_at) AS oldest FROM inbox_items GROUP BY state`)
+	return counts, err
+}
+
+// InboxOutcome tells what became of an activity: its state and the reason.
+func (q queries) InboxOutcome(ctx context.Context, activityID string) (state, reason string, err error) {
+	var row struct{ State, Reason string }
+	err = q.one(ctx, &row, `SELECT state, reason FROM inbox_items WHERE activity_id = $1`, activityID)
+	return row.State, row.Reason, err
+}

@@ -1,0 +1,84 @@
+package postgres
+
+import (
+	"context"
+	"fmt"
+
+	"inews/internal/blog"
+)
+
+const partnerColumns = personColumns + `,
+	pa.id, pa.state, pa.trust, pa.follow_id, pa.since,
+	(SELECT count(*) FROM network_items i WHERE i.partner_id = pa.id) AS items`
+
+const partnerTables = `partners pa JOIN people pe ON pe.uri = pa.person_uri`
+
+// Partners returns everybody whom the blog follows or followed, by name.
+func (q queries) Partners(ctx context.Context) ([]blog.Partner, error) {
+	var partners []blog.Partner
+	err := q.all(ctx, &partners, `
+		SELECT `+partnerColumns+` FROM `+partnerTables+`
+		ORDER BY pa.state = 'ended', lower(pe.name), pa.id`)
+	return partners, err
+}
+
+// PartnersShown returns the partners whose items readers see, by name.
+func (q queries) PartnersShown(ctx context.Context) ([]blog.Partner, error) {
+	var partners []blog.Partner
+	err := q.all(ctx, &partners, `
+		SELECT `+partnerColumns+` FROM `+partnerTables+`
+		WHERE `+shownPartner+` ORDER BY lower(pe.name), pa.id`)
+	return partners, err
+}
+
+// shownPartner is the one condition under which readers see a partner: staff
+// trust it, it accepted our Follow, and nobody blocked it or its host.
+const shownPartner = `pa.trust = 'trusted' AND pa.state = 'accepted' AND pe.blocked_at IS NULL AND pe.gone_at IS NULL
+	AND NOT EXISTS (SELECT FROM hosts h WHERE h.blocked_at IS NOT NULL
+		AND (pe.host = h.host OR right(pe.host, length(h.host) + 1) = '.' || h.host))`
+
+// PartnerByID returns one partner.
+func (q queries) PartnerByID(ctx context.Context, id string) (blog.Partner, error) {
+	var partner blog.Partner
+	err := q.one(ctx, &partner, `SELECT `+partnerColumns+` FROM `+partnerTables+` WHERE pa.id = $1`, id)
+	return partner, err
+}
+
+// PartnerByPerson returns the partner with that wire id.
+func (q queries) PartnerByPerson(ctx context.Context, personURI string) (blog.Partner, error) {
+	var partner blog.Partner
+	err := q.one(ctx, &partner, `SELECT `+partnerColumns+` FROM `+partnerTables+` WHERE pa.person_uri = $1`, personURI)
+	return partner, err
+}
+
+// LockPartner keeps other transactions from changing the partner until this one
+// ends.
+func (tx *Tx) LockPartner(ctx context.Context, id string) error {
+	var found string
+	return tx.one(ctx, &found, `SELECT id FROM partners WHERE id = $1 FOR UPDATE`, id)
+}
+
+// SavePartner notes a Follow that is about to be sent: of somebody new, or of
+// somebody who rejected an earlier one or was left. A Follow that stands is
+// left as it is; sent tells which.
+func (tx *Tx) SavePartner(ctx context.Context, personURI, followID string) (sent bool, err error) {
+	n, err := tx.execCount(ctx, `
+		INSERT INTO partners AS pa (person_uri, follow_id) VALUES ($1, $2)
+		ON CONFLICT (person_uri) DO UPDATE SET state = 'sent', follow_id = EXCLUDED.follow_id,
+			since = now(), answered_at = NULL
+		WHERE pa.state IN ('rejected', 'ended')`, personURI, followID)
+	if err != nil {
+		return false, fmt.Errorf("save partner: %w", err)
+	}
+	return n > 0, nil
+}
+
+// SetFollowState notes how far following a partner has come.
+func (tx *Tx) SetFollowState(ctx context.Context, id string, state blog.FollowState) error {
+	return tx.exec(ctx, `UPDATE partners SET state = $2, answered_at = now() WHERE id = $1`, id, state)
+}
+
+// SetTrust says how far a partner's items come.
+func (tx *Tx) SetTrust(ctx context.Context, id string, trust blog.Trust) error {
+	return tx.exec(ctx, `UPDATE partners SET trust = $2 WHERE id = $1`, id, trust)
+}

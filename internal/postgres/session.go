@@ -1,0 +1,85 @@
+package postgres
+
+import (
+	"context"
+	"time"
+
+	"inews/internal/blog"
+)
+
+// Session is a signed-in browser of an editor. TokenHash is the SHA-256 of what
+// its cookie holds.
+type Session struct {
+	TokenHash []byte
+	EditorID  string
+	SeenAt    time.Time
+	ExpiresAt time.Time
+}
+
+// SessionByHash returns a session, whether or not it has run out.
+func (q queries) SessionByHash(ctx context.Context, tokenHash []byte) (Session, error) {
+	var session Session
+	err := q.one(ctx, &session, `
+		SELECT token_hash, editor_id, seen_at, expires_at FROM sessions WHERE token_hash = $1`, tokenHash)
+	return session, err
+}
+
+// InsertSession saves a new session.
+func (tx *Tx) InsertSession(ctx context.Context, s Session) error {
+	return tx.exec(ctx, `
+		INSERT INTO sessions (token_hash, editor_id, created_at, seen_at, expires_at)
+		VALUES ($1, $2, $3, $3, $4)`, s.TokenHash, s.EditorID, s.SeenAt, s.ExpiresAt)
+}
+
+// TouchSession notes that the session was used.
+func (tx *Tx) TouchSession(ctx context.Context, tokenHash []byte, at time.Time) error {
+	return tx.exec(ctx, `UPDATE sessions SET seen_at = $2 WHERE token_hash = $1`, tokenHash, at)
+}
+
+// EndSession ends one session.
+func (tx *Tx) EndSession(ctx context.Context, tokenHash []byte) error {
+	return tx.exec(ctx, `DELETE FROM sessions WHERE token_hash = $1`, tokenHash)
+}
+
+// EndSessions ends every session of an editor except the one with the given
+// hash, and voids their sign-in links; nil spares none.
+func (tx *Tx) EndSessions(ctx context.Context, editorID string, except []byte) error {
+	if except == nil {
+		except = []byte{} // no token has an empty hash, and NULL would match nothing
+	}
+	err := tx.exec(ctx, `DELETE FROM sessions WHERE editor_id = $1 AND token_hash <> $2`, editorID, except)
+	if err != nil {
+		return err
+	}
+	return tx.exec(ctx, `DELETE FROM sign_in_links WHERE editor_id = $1 AND used_at IS NULL`, editorID)
+}
+
+// InsertLink saves a one-time sign-in link.
+func (tx *Tx) InsertLink(ctx context.Context, tokenHash []byte, editorID string, expires time.Time) error {
+	return tx.exec(ctx, `
+		INSERT INTO sign_in_links (token_hash, editor_id, expires_at) VALUES ($1, $2, $3)`,
+		tokenHash, editorID, expires)
+}
+
+// SpendLink uses a sign-in link up and returns its editor's id. A link that was
+// used, has run out or never was is Gone.
+func (tx *Tx) SpendLink(ctx context.Context, tokenHash []byte, now time.Time) (string, error) {
+	var editorID string
+	err := tx.one(ctx, &editorID, `
+		UPDATE sign_in_links SET used_at = $2
+		WHERE token_hash = $1 AND used_at IS NULL AND expires_at > $2
+		RETURNING editor_id`, tokenHash, now)
+	if blog.KindOf(err) == blog.NotFound {
+		return "", blog.Errorf(blog.Gone, "This sign-in link has been used or has run out. Ask for a new one.")
+	}
+	return editorID, err
+}
+
+// SweepSessions deletes sessions that ended before the given times and links
+// that ran out.
+func (tx *Tx) SweepSessions(ctx context.Context, now, idleSince time.Time) error {
+	if err := tx.exec(ctx, `DELETE FROM sessions WHERE expires_at <= $1 OR seen_at <= $2`, now, idleSince); err != nil {
+		return err
+	}
+	return tx.exec(ctx, `DELETE FROM sign_in_links WHERE expires_at <= $1`, now)
+}

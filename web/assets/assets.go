@@ -1,0 +1,139 @@
+// Package assets holds the style sheet, the sign of the site and its pictures,
+// under addresses that change with their content.
+//
+// Whoever has an asset never asks for it again, and a new version is a new
+// address. There is nothing here to build: the files are served as they are
+// written, compressed once when the program starts.
+package assets
+
+import (
+	"bytes"
+	"compress/gzip"
+	"crypto/sha256"
+	"embed"
+	"encoding/hex"
+	"fmt"
+	"io/fs"
+	"net/http"
+	"path"
+	"strconv"
+	"strings"
+)
+
+//go:embed files
+var files embed.FS
+
+// Folder is where assets stand on the site.
+const Folder = "/assets/"
+
+// types are the media types of the files, by extension.
+var types = map[string]string{
+	".css": "text/css; charset=utf-8",
+	".svg": "image/svg+xml",
+	".png": "image/png",
+}
+
+// Set is all assets, ready to be served. It is safe for use by several
+// goroutines.
+type Set struct {
+	paths map[string]string // by name: the address with the hash
+	files map[string]file   // by what stands after Folder, with and without the hash
+}
+
+type file struct {
+	plain, zipped []byte
+	mediaType     string
+	etag          string
+	lasting       bool // the name holds the hash
+}
+
+// Load reads the embedded files.
+func Load() (*Set, error) {
+	entries, err := fs.ReadDir(files, "files")
+	if err != nil {
+		return nil, fmt.Errorf("list assets: %w", err)
+	}
+	set := &Set{paths: make(map[string]string), files: make(map[string]file)}
+	for _, entry := range entries {
+		content, err := files.ReadFile("files/" + entry.Name())
+		if err != nil {
+			return nil, fmt.Errorf("read asset: %w", err)
+		}
+		if err := set.add(entry.Name(), content); err != nil {
+			return nil, err
+		}
+	}
+	return set, nil
+}
+
+func (s *Set) add(name string, content []byte) error {
+	ext := path.Ext(name)
+	mediaType, ok := types[ext]
+	if !ok {
+		return fmt.Errorf("asset %s: its type is not known", name)
+	}
+	sum := sha256.Sum256(content)
+	hash := hex.EncodeToString(sum[:6]) // 48 bits tell the versions of one file apart
+	f := file{plain: content, mediaType: mediaType, etag: `W/"` + hash + `"`}
+	if ext != ".png" { // which is compressed already
+		var b bytes.Buffer
+		z := gzip.NewWriter(&b)
+		if _, err := z.Write(content); err != nil {
+			return fmt.Errorf("compress asset %s: %w", name, err)
+		}
+		if err := z.Close(); err != nil {
+			return fmt.Errorf("compress asset %s: %w", name, err)
+		}
+		f.zipped = b.Bytes()
+	}
+	s.files[name] = f
+	f.lasting = true
+	lasting := strings.TrimSuffix(name, ext) + "." + hash + ext
+	s.files[lasting] = f
+	s.paths[name] = Folder + lasting
+	return nil
+}
+
+// Path is the address of the asset with the given name, which changes with its
+// content. An unknown name is its own address, and will not be found.
+func (s *Set) Path(name string) string {
+	if p := s.paths[name]; p != "" {
+		return p
+	}
+	return Folder + name
+}
+
+// ServeHTTP serves an asset, also under its plain name: for those who need an
+// address that stays, such as the picture of the blog's actor.
+func (s *Set) ServeHTTP(w http.ResponseWriter, r *http.Request) {
+	f, ok := s.files[strings.TrimPrefix(r.URL.Path, Folder)]
+	if !ok {
+		http.NotFound(w, r)
+		return
+	}
+	h := w.Header()
+	h.Set("Content-Type", f.mediaType)
+	h.Set("Etag", f.etag)
+	h.Set("Cross-Origin-Resource-Policy", "cross-origin")
+	h.Set("Cache-Control", "public, max-age=3600")
+	if f.lasting {
+		h.Set("Cache-Control", "public, max-age=31536000, immutable")
+	}
+	if r.Header.Get("If-None-Match") == f.etag {
+		w.WriteHeader(http.StatusNotModified)
+		return
+	}
+	body := f.plain
+	if f.zipped != nil {
+		h.Set("Vary", "Accept-Encoding")
+		if strings.Contains(r.Header.Get("Accept-Encoding"), "gzip") {
+			h.Set("Content-Encoding", "gzip")
+			body = f.zipped
+		}
+	}
+	h.Set("Content-Length", strconv.Itoa(len(body)))
+	if r.Method == http.MethodHead {
+		return
+	}
+	_, _ = w.Write(body) // a reader who left needs no answer
+}

@@ -1,0 +1,65 @@
+package assets
+
+import (
+	"net/http/httptest"
+	"strings"
+	"testing"
+)
+
+// maxStyle bounds the style sheet: it stands between a reader and the page.
+const maxStyle = 25 << 10
+
+func TestStyle(t *testing.T) {
+	css, err := files.ReadFile("files/style.css")
+	if err != nil {
+		t.Fatal(err)
+	}
+	if len(css) > maxStyle {
+		t.Errorf("the style sheet has %d bytes, want at most %d", len(css), maxStyle)
+	}
+	for _, want := range []string{"prefers-color-scheme: dark", "forced-colors", "prefers-reduced-motion", "@media print", ":focus-visible"} {
+		if !strings.Contains(string(css), want) {
+			t.Errorf("lacks %s", want)
+		}
+	}
+	for _, away := range []string{"http:", "https:", "url(", "@import"} {
+		if strings.Contains(strings.ReplaceAll(string(css), `[href^="http"]`, ""), away) {
+			t.Errorf("loads from elsewhere: %s", away)
+		}
+	}
+}
+
+func TestSet(t *testing.T) {
+	set, err := Load()
+	if err != nil {
+		t.Fatal(err)
+	}
+	path := set.Path("style.css")
+	if !strings.HasPrefix(path, "/assets/style.") || !strings.HasSuffix(path, ".css") || path == "/assets/style.css" {
+		t.Errorf("the address is %s, want one with a hash", path)
+	}
+	for _, test := range []struct {
+		path, encoding, known string
+		code                  int
+		zipped                bool
+	}{
+		{path, "", "", 200, false},
+		{path, "gzip", "", 200, true},
+		{"/assets/style.css", "gzip", "", 200, true},
+		{"/assets/icon.png", "gzip", "", 200, false},
+		{"/assets/style.000000000000.css", "", "", 404, false},
+		{"/assets/", "", "", 404, false},
+		{path, "", "same", 304, false},
+	} {
+		r := httptest.NewRequest("GET", test.path, nil)
+		r.Header.Set("Accept-Encoding", test.encoding)
+		if test.known != "" {
+			r.Header.Set("If-None-Match", set.files["style.css"].etag)
+		}
+		w := httptest.NewRecorder()
+		set.ServeHTTP(w, r)
+		if w.Code != test.code || (w.Header().Get("Content-Encoding") == "gzip") != test.zipped {
+			t.Errorf("%s, %q: status %d, encoding %q", test.path, test.encoding, w.Code, w.Header().Get("Content-Encoding"))
+		}
+	}
+}

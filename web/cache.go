@@ -1,0 +1,159 @@
+package web
+
+import (
+	"bytes"
+	"compress/gzip"
+	"context"
+	"crypto/sha256"
+	"encoding/base64"
+	"fmt"
+	"net/http"
+	"strconv"
+	"strings"
+	"sync/atomic"
+	"time"
+
+	"github.com/maypok86/otter/v2"
+	"golang.org/x/sync/singleflight"
+
+	"inews/internal/blog"
+	"inews/web/site"
+)
+
+const (
+	// keepFor is how long a page is served without being made again, although
+	// nothing was committed: lists of events change by the clock alone.
+	keepFor = 60 * time.Second
+	// renderTime bounds the making of a page. It does not end with the request
+	// that began it, since others wait for the same page.
+	renderTime = 10 * time.Second
+	// gzipFrom is the size from which compressing saves a packet.
+	gzipFrom = 1024
+)
+
+// kept is a finished page: everything that is the same for all who ask.
+type kept struct {
+	answer  site.Answer
+	zipped  []byte // nil when not worth it
+	made    time.Time
+	version uint64 // of the cache when the making began
+
+	// Header values, in the form that http.Header takes.
+	contentType, etag, modified, link, length, zippedLength []string
+}
+
+// cache keeps finished pages. A page is made once for all who ask at the same
+// time. It is fresh until keepFor has passed or anything public changed, and
+// after that it is made again. When that fails because the database is away,
+// the old one is served, unless something may have been taken back since: then
+// the old one might show it.
+type cache struct {
+	pages   *otter.Cache[string, *kept]
+	flights singleflight.Group
+	now     func() time.Time
+	version atomic.Uint64 // counts changes
+	floor   atomic.Uint64 // pages of versions before it are never served again
+}
+
+func newCache(size int, now func() time.Time) *cache {
+	return &cache{
+		now: now,
+		pages: otter.Must(&otter.Options[string, *kept]{
+			MaximumWeight: uint64(size),
+			Weigher: func(key string, k *kept) uint32 {
+				return uint32(len(key) + len(k.answer.Body) + len(k.zipped) + 512) // the headers, about
+			},
+		}),
+	}
+}
+
+// forget makes pages old. A reaction or a follower shows somewhere as a number
+// and takes nothing back; any other change might.
+func (c *cache) forget(change string) {
+	version := c.version.Add(1)
+	subject, _, _ := strings.Cut(change, " ")
+	switch blog.Subject(subject) {
+	case blog.LikeSubject, blog.ShareSubject, blog.FollowerSubject:
+		return
+	}
+	for {
+		floor := c.floor.Load()
+		if floor >= version || c.floor.CompareAndSwap(floor, version) {
+			return
+		}
+	}
+}
+
+func (c *cache) fresh(k *kept) bool {
+	return k.version == c.version.Load() && c.now().Sub(k.made) < keepFor
+}
+
+// page returns the page with the given key, made by render when it is not
+// there or not fresh.
+func (c *cache) page(ctx context.Context, key string, render func(context.Context) (site.Answer, error)) (*kept, error) {
+	old, found := c.pages.GetIfPresent(key)
+	if found && c.fresh(old) {
+		return old, nil
+	}
+	version := c.version.Load()
+	// Whoever asks after a change must not get what was begun before it.
+	flight := strconv.FormatUint(version, 10) + " " + key
+	made := c.flights.DoChan(flight, func() (any, error) {
+		ctx, cancel := context.WithTimeout(context.WithoutCancel(ctx), renderTime)
+		defer cancel()
+		return c.make(ctx, key, version, render)
+	})
+	select {
+	case <-ctx.Done():
+		return nil, ctx.Err()
+	case result := <-made:
+		if result.Err == nil {
+			return result.Val.(*kept), nil
+		}
+		if found && blog.KindOf(result.Err) == blog.Unavailable && old.version >= c.floor.Load() {
+			return old, nil
+		}
+		return nil, result.Err
+	}
+}
+
+func (c *cache) make(ctx context.Context, key string, version uint64, render func(context.Context) (site.Answer, error)) (k *kept, err error) {
+	defer func() { // singleflight would take the process down with it
+		if p := recover(); p != nil {
+			err = fmt.Errorf("make page %s: panic: %v", key, p)
+		}
+	}()
+	answer, err := render(ctx)
+	if err != nil {
+		return nil, err
+	}
+	k = finish(answer, c.now(), version)
+	if !answer.Fleeting && version >= c.floor.Load() {
+		c.pages.Set(key, k)
+	}
+	return k, nil
+}
+
+// finish does once what would else be done for each reader.
+func finish(answer site.Answer, now time.Time, version uint64) *kept {
+	k := &kept{answer: answer, made: now, version: version, contentType: []string{answer.Type}}
+	sum := sha256.Sum256(answer.Body)
+	// Weak, because the same tag stands for the plain and the compressed bytes.
+	k.etag = []string{`W/"` + base64.RawURLEncoding.EncodeToString(sum[:15]) + `"`}
+	k.length = []string{strconv.Itoa(len(answer.Body))}
+	if !answer.Modified.IsZero() {
+		k.modified = []string{answer.Modified.UTC().Format(http.TimeFormat)}
+	}
+	if answer.Object != "" {
+		k.link = []string{"<" + answer.Object + `>; rel="alternate"; type="application/activity+json"`}
+	}
+	if len(answer.Body) >= gzipFrom {
+		var b bytes.Buffer
+		z, _ := gzip.NewWriterLevel(&b, gzip.BestCompression) // the level is a right one
+		_, _ = z.Write(answer.Body)                           // a bytes.Buffer takes everything
+		_ = z.Close()
+		k.zipped = b.Bytes()
+		k.zippedLength = []string{strconv.Itoa(b.Len())}
+	}
+	return k
+}

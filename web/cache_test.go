@@ -1,0 +1,181 @@
+package web
+
+import (
+	"context"
+	"errors"
+	"strings"
+	"sync"
+	"testing"
+	"testing/synctest"
+	"time"
+
+	"inews/internal/blog"
+	"inews/web/site"
+)
+
+// printer renders pages with a number that counts how often it did.
+type printer struct {
+	sync.Mutex
+	printed int
+	err     error
+}
+
+func (p *printer) print(context.Context) (site.Answer, error) {
+	p.Lock()
+	defer p.Unlock()
+	p.printed++
+	return site.Answer{Type: "text/plain", Body: []byte(strings.Repeat("x", p.printed))}, p.err
+}
+
+func TestCacheKeepsForAMinute(t *testing.T) {
+	now := time.Now()
+	c, p := newCache(1<<20, func() time.Time { return now }), &printer{}
+	read := func() int {
+		k, err := c.page(t.Context(), "/", p.print)
+		if err != nil {
+			t.Fatal(err)
+		}
+		return len(k.answer.Body)
+	}
+	if a, b := read(), read(); a != 1 || b != 1 {
+		t.Errorf("two readings at once gave prints %d and %d, want 1 and 1", a, b)
+	}
+	now = now.Add(keepFor)
+	if got := read(); got != 2 {
+		t.Errorf("after a minute came print %d, want 2", got)
+	}
+}
+
+func TestCacheForgets(t *testing.T) {
+	away := &blog.Error{Kind: blog.Unavailable}
+	for _, test := range []struct {
+		name, change string
+		err          error
+		want         int // print; 0 for an error
+	}{
+		{"nothing changed, database away", "-", away, 1},
+		{"a like", "like 1 2", nil, 2},
+		{"a like, database away: the old page has a number too few", "like 1 2", away, 1},
+		{"a comment", "comment 1 2", nil, 2},
+		// A page from before a change may show what was taken back since.
+		{"a comment, database away", "comment 1 2", away, 0},
+		{"a post, database away", "post 1 ", away, 0},
+		{"notices missed, database away", "", away, 0},
+		{"a comment, and a fault of ours", "comment 1 2", errors.New("fault"), 0},
+	} {
+		t.Run(test.name, func(t *testing.T) {
+			c, p := newCache(1<<20, time.Now), &printer{}
+			if _, err := c.page(t.Context(), "/", p.print); err != nil {
+				t.Fatal(err)
+			}
+			p.err = test.err
+			if test.change != "-" {
+				c.forget(test.change)
+			}
+			k, err := c.page(t.Context(), "/", p.print)
+			switch {
+			case test.want == 0 && err == nil:
+				t.Errorf("got print %d, want an error", len(k.answer.Body))
+			case test.want > 0 && err != nil:
+				t.Errorf("got %v, want print %d", err, test.want)
+			case test.want > 0 && len(k.answer.Body) != test.want:
+				t.Errorf("got print %d, want %d", len(k.answer.Body), test.want)
+			}
+		})
+	}
+}
+
+func TestCacheRendersOnceForAll(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		c, p := newCache(1<<20, time.Now), &printer{}
+		slow := func(ctx context.Context) (site.Answer, error) {
+			<-time.After(time.Second) // the clock of the bubble
+			return p.print(ctx)
+		}
+		impatient, leave := context.WithCancel(t.Context())
+		var readers sync.WaitGroup
+		readers.Go(func() {
+			if _, err := c.page(impatient, "/", slow); !errors.Is(err, context.Canceled) {
+				t.Errorf("the reader who left got %v", err)
+			}
+		})
+		synctest.Wait()
+		for range 50 {
+			readers.Go(func() {
+				if _, err := c.page(t.Context(), "/", slow); err != nil {
+					t.Errorf("a reader who waited got %v", err)
+				}
+			})
+		}
+		synctest.Wait()
+		leave()
+		readers.Wait()
+		if p.printed != 1 {
+			t.Errorf("rendered %d times for 51 readers, want once", p.printed)
+		}
+	})
+}
+
+// What was begun before a change must not be kept, nor given to who asks after it.
+func TestCacheDropsWhatAChangeOvertook(t *testing.T) {
+	c := newCache(1<<20, time.Now)
+	_, err := c.page(t.Context(), "/", func(context.Context) (site.Answer, error) {
+		c.forget("post 1 ")
+		return site.Answer{Body: []byte("old")}, nil
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+	k, err := c.page(t.Context(), "/", func(context.Context) (site.Answer, error) {
+		return site.Answer{Body: []byte("new")}, nil
+	})
+	if err != nil || string(k.answer.Body) != "new" {
+		t.Errorf("got %q, %v, want the new page", k.answer.Body, err)
+	}
+}
+
+func TestCacheSurvivesAPanic(t *testing.T) {
+	c := newCache(1<<20, time.Now)
+	_, err := c.page(t.Context(), "/", func(context.Context) (site.Answer, error) { panic("at the printer's") })
+	if err == nil || blog.KindOf(err) != blog.Internal {
+		t.Errorf("got %v, want an internal error", err)
+	}
+}
+
+func TestCacheIsBounded(t *testing.T) {
+	c := newCache(100<<10, time.Now)
+	for i := range 100 {
+		_, err := c.page(t.Context(), strings.Repeat("k", i+1), func(context.Context) (site.Answer, error) {
+			return site.Answer{Body: make([]byte, 10<<10)}, nil
+		})
+		if err != nil {
+			t.Fatal(err)
+		}
+	}
+	c.pages.CleanUp()
+	if size := c.pages.WeightedSize(); size > 100<<10 {
+		t.Errorf("holds %d bytes, want at most %d", size, 100<<10)
+	}
+}
+
+func TestStatus(t *testing.T) {
+	want := map[blog.Kind]int{
+		"": 200, blog.Invalid: 422, blog.NotFound: 404, blog.Gone: 410, blog.Conflict: 409, blog.Unauthorized: 401,
+		blog.Forbidden: 403, blog.TooMany: 429, blog.Unavailable: 503, blog.Internal: 500, "unheard of": 500,
+	}
+	for kind, code := range want {
+		if got := status(kind); got != code {
+			t.Errorf("status(%q) = %d, want %d", kind, got, code)
+		}
+	}
+}
+
+func TestTakesGzip(t *testing.T) {
+	for accept, want := range map[string]bool{
+		"": false, "gzip": true, "br, gzip;q=0.8": true, "GZIP": true, "gzip;q=0": false, "gzip; q=0.000": false, "identity": false,
+	} {
+		if got := acceptsGzip(accept); got != want {
+			t.Errorf("acceptsGzip(%q) = %v, want %v", accept, got, want)
+		}
+	}
+}

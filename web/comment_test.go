@@ -1,0 +1,149 @@
+package web_test
+
+import (
+	"fmt"
+	"net/http"
+	"net/url"
+	"slices"
+	"strings"
+	"testing"
+	"time"
+
+	"inews/internal/blog"
+)
+
+var formHeader = []string{"Content-Type", "application/x-www-form-urlencoded", "Sec-Fetch-Site", "same-origin"}
+
+func (p *press) comment(path string, form url.Values, header ...string) (status int, location, body string) {
+	p.Helper()
+	w := ask(p.server, "POST", path+"/comments", form.Encode(), slices.Concat(formHeader, header)...)
+	return w.Code, w.Header().Get("Location"), w.Body.String()
+}
+
+func TestComment(t *testing.T) {
+	t.Parallel()
+	e := newEdition(newPress(t))
+	opened := fmt.Sprint(time.Now().Add(-time.Minute).Unix())
+	for path, parent := range map[string]string{e.lead.Path(): e.said.ID, e.talk.Path(): ""} {
+		code, location, _ := e.comment(path, url.Values{
+			"name": {"Peggy"}, "text": {"A perfectly civil remark"}, "parent": {parent}, "opened": {opened}, "website": {""}, "email": {"peggy@example.org"},
+		})
+		if code != http.StatusSeeOther || location != path+"?sent=1#comment-form" {
+			t.Errorf("%s: status %d to %q", path, code, location)
+		}
+	}
+	held, err := e.db.CommentsInQueue(t.Context(), blog.VerdictHeld, 10)
+	if err != nil || len(held) != 3 { // the edition holds one already
+		t.Fatalf("%d comments are held, %v", len(held), err)
+	}
+	e.server.ForgetAll()
+	for _, path := range append(everywhere(e), e.talk.Path()) {
+		if body := e.get(path).Body.String(); strings.Contains(body, "perfectly civil") || strings.Contains(body, "peggy@example.org") {
+			t.Errorf("%s shows a held comment", path)
+		}
+	}
+}
+
+func TestCommentRefused(t *testing.T) {
+	t.Parallel()
+	e := newEdition(newPress(t))
+	code, _, body := e.comment(e.lead.Path(), url.Values{"name": {"Peggy"}, "email": {"no address"}, "text": {"Kept <b>words</b>"}})
+	m := checkMarkup(t, body)
+	if code != http.StatusUnprocessableEntity || !strings.Contains(m.text, "not an e-mail address") || !strings.Contains(m.text, "Kept <b>words</b>") {
+		t.Errorf("status %d, and the page does not give the words back with the reason", code)
+	}
+	code, _, body = e.comment(e.talk.Path(), url.Values{"text": {" "}})
+	if code != http.StatusUnprocessableEntity || !strings.Contains(body, e.talk.Title) {
+		t.Errorf("an empty comment on an event: status %d", code)
+	}
+	code, _, body = e.comment(e.lead.Path(), url.Values{"text": {""}, "parent": {e.said.ID}})
+	if code != http.StatusUnprocessableEntity || !strings.Contains(body, "Reply to Ana Ruiz") {
+		t.Errorf("an empty answer: status %d", code)
+	}
+	for path, form := range map[string]url.Values{
+		e.draft.Path():     {"text": {"To a draft"}},
+		e.withdrawn.Path(): {"text": {"To a withdrawn post"}},
+		e.lead.Path():      {"text": {"To a held comment"}, "parent": {e.held.ID}},
+	} {
+		if code, _, _ := e.comment(path, form); code != http.StatusNotFound {
+			t.Errorf("%s %v: status %d, want 404", path, form, code)
+		}
+	}
+	if code, _, _ := e.comment(e.lead.Path(), url.Values{"text": {strings.Repeat("x", 70<<10)}}); code != http.StatusUnprocessableEntity {
+		t.Errorf("70 KiB: status %d", code)
+	}
+}
+
+// A page of another site cannot send a comment in a reader's name.
+func TestCommentFromAnotherSite(t *testing.T) {
+	t.Parallel()
+	e := newEdition(newPress(t))
+	for _, header := range [][]string{
+		{"Sec-Fetch-Site", "cross-site"}, {"Sec-Fetch-Site", "same-site"}, {"Sec-Fetch-Site", "", "Origin", "https://evil.example"},
+	} {
+		code, _, _ := e.comment(e.lead.Path(), url.Values{"text": {"forged"}}, header...)
+		if code != http.StatusForbidden {
+			t.Errorf("%v: status %d, want 403", header, code)
+		}
+	}
+}
+
+func TestCommentsAreThrottled(t *testing.T) {
+	t.Parallel()
+	e := newEdition(newPress(t))
+	for n := range 6 {
+		code, _, body := e.comment(e.lead.Path(), url.Values{"text": {fmt.Sprintf("Number %d", n)}})
+		if n == 5 && (code != http.StatusTooManyRequests || !strings.Contains(body, "Number 5")) {
+			t.Errorf("the sixth within a moment: status %d, or its words are lost", code)
+		}
+	}
+	// The visitor's own word for their address is not believed.
+	code, _, _ := e.comment(e.lead.Path(), url.Values{"text": {"Another"}}, "X-Forwarded-For", "203.0.113.9")
+	if code != http.StatusTooManyRequests {
+		t.Errorf("with a forged address: status %d, want 429", code)
+	}
+}
+
+// A thread of a thousand comments is paged: each page under 100 KB, every
+// comment on exactly one.
+func TestLongThread(t *testing.T) {
+	t.Parallel()
+	p := newPress(t)
+	post := p.save(blog.Post{Title: "Much discussed", Body: "Go on."})
+	parent := ""
+	for i := range 120 {
+		c := p.say(blog.Comment{PostID: post.ID, ParentID: parent, Text: fmt.Sprintf("Remark-%03d. %s", i, strings.Repeat("Words and words. ", 90)),
+			Published: time.Now().Add(time.Duration(i-200) * time.Minute)})
+		if parent = c.ID; i%7 == 0 {
+			parent = ""
+		}
+	}
+	p.server.ForgetAll()
+	seen := map[string]int{}
+	for path, pages := post.Path(), 0; path != ""; pages++ {
+		w := p.get(path)
+		body := w.Body.String()
+		if w.Code != 200 || len(body) > 100<<10 || pages > 20 {
+			t.Fatalf("page %d, %s: status %d, %d bytes", pages, path, w.Code, len(body))
+		}
+		checkMarkup(t, body)
+		for piece := range strings.SplitSeq(body, "Remark-") {
+			seen[piece[:3]]++
+		}
+		path = nextPage(body)
+	}
+	for i := range 120 {
+		if n := seen[fmt.Sprintf("%03d", i)]; n != 1 {
+			t.Errorf("remark %d stands %d times", i, n)
+		}
+	}
+}
+
+// nextPage is the address behind "More comments".
+func nextPage(body string) string {
+	before, _, found := strings.Cut(body, `#comments" rel="next">More comments`)
+	if !found {
+		return ""
+	}
+	return before[strings.LastIndex(before, `href="`)+len(`href="`):]
+}

@@ -1,0 +1,120 @@
+package desk_test
+
+import (
+	"net/http"
+	"net/url"
+	"strings"
+	"testing"
+
+	"inews/internal/blog"
+)
+
+func TestCommentDecisions(t *testing.T) {
+	f := newFloor(t)
+	post := f.published("A post with comments")
+	ana := f.person("ana", "social.example")
+	first := f.said(post, "", ana, "Will it be <b>recorded</b>?", false)
+	body := f.see(blog.Moderator, "/desk/comments", "1 waiting", "Will it be", "@ana@social.example", "Fediverse",
+		"https://social.example/@ana/1", "A post with comments", "Approve")
+	if strings.Contains(body, "<script") {
+		t.Error("the queue needs a script")
+	}
+	if to := f.done(blog.Moderator, "/desk/comments/"+first+"/approve", url.Values{"from": {"queue"}}); to != "/desk/comments?done=approved" {
+		t.Errorf("approving leads to %s", to)
+	}
+	f.see(blog.Moderator, "/desk/comments", "All clear")
+	f.see(blog.Moderator, "/desk/comments?verdict=approved", "Will it be", "Trusted")
+
+	// The answer joins the thread and is told to be ours.
+	path := "/desk/comments/" + first
+	f.refused(blog.Moderator, path+"/answer", url.Values{"text": {" "}}, http.StatusUnprocessableEntity, "Write something")
+	f.done(blog.Moderator, path+"/answer", url.Values{"text": {"Yes, **it will**."}})
+	f.see(blog.Moderator, path, "The thread below", "it will", "Us")
+	c, err := f.db.CommentByID(t.Context(), first)
+	f.check(err)
+	thread, err := f.db.CommentsUnder(t.Context(), c, 10)
+	f.check(err)
+	answer := "/desk/comments/" + thread[1].ID
+	f.see(blog.Moderator, answer, "Change this reply", "Yes, **it will**.", "Will it be recorded?")
+	f.done(blog.Moderator, answer+"/edit", url.Values{"text": {"Yes, on the day after."}})
+	f.see(blog.Moderator, answer, "on the day after")
+	f.done(blog.Moderator, answer+"/remove", nil)
+	f.see(blog.Moderator, answer, "Taken back")
+
+	f.refused(blog.Moderator, path+"/hide", nil, http.StatusUnprocessableEntity, "Say why", `href="#reason"`)
+	f.done(blog.Moderator, path+"/hide", url.Values{"reason": {"Not about the post"}, "more": {"see rule 3"}})
+	f.see(blog.Moderator, path, "Not about the post: see rule 3", "Moderator Okafor")
+	f.done(blog.Moderator, path+"/spam", nil)
+	if v := f.verdict(first); v != blog.VerdictSpam {
+		t.Errorf("the comment is %s", v)
+	}
+	f.see(blog.Moderator, path, "Not trusted")
+	f.done(blog.Moderator, "/desk/people/trust", url.Values{"person": {ana.URI}, "back": {path}})
+	f.see(blog.Moderator, path, "Trusted since")
+	if to := f.done(blog.Moderator, "/desk/people/distrust", url.Values{"person": {ana.URI}, "back": {"//evil.example/"}}); to != "/desk?done=distrusted" {
+		t.Errorf("a strange way back leads to %s", to)
+	}
+}
+
+// What was addressed to the blog alone is marked, and cannot be shown.
+func TestPrivateCommentsStayPrivate(t *testing.T) {
+	f := newFloor(t)
+	private := f.said(f.published("Post"), "", f.person("ana", "social.example"), "Between us", true)
+	body := f.see(blog.Moderator, "/desk/comments", "Private: never shown", "Between us")
+	if strings.Contains(body, "/desk/comments/"+private+"/approve") {
+		t.Error("the queue offers to approve a private comment")
+	}
+	f.refused(blog.Moderator, "/desk/comments/"+private+"/approve", nil, http.StatusConflict, "It cannot be shown")
+	f.refused(blog.Moderator, "/desk/comments/"+private+"/answer", url.Values{"text": {"Hello"}}, http.StatusConflict)
+	f.refused(blog.Moderator, "/desk/comments", url.Values{"id": {private}, "do": {"approve"}}, http.StatusUnprocessableEntity, "It cannot be shown")
+	if v := f.verdict(private); v != blog.VerdictHeld {
+		t.Errorf("the private comment is %s", v)
+	}
+}
+
+func TestManyCommentsAtOnce(t *testing.T) {
+	f := newFloor(t)
+	post := f.published("Post")
+	one, two, three := f.typed(post, "", "First words here"), f.typed(post, "Jo", "Other words here"), f.typed(post, "", "Cheap pills")
+	f.refused(blog.Moderator, "/desk/comments", url.Values{"do": {"approve"}}, http.StatusUnprocessableEntity, "Tick the comments")
+	f.refused(blog.Moderator, "/desk/comments", url.Values{"id": {one}}, http.StatusUnprocessableEntity, "Choose what to do")
+	f.done(blog.Moderator, "/desk/comments", url.Values{"id": {one, two}, "do": {"approve"}})
+	if to := f.done(blog.Moderator, "/desk/comments", url.Values{"id": {three}, "do": {"spam"}, "verdict": {"held"}}); to != "/desk/comments?done=spam" {
+		t.Errorf("deciding leads to %s", to)
+	}
+	for id, want := range map[string]blog.Verdict{one: blog.VerdictApproved, two: blog.VerdictApproved, three: blog.VerdictSpam} {
+		if got := f.verdict(id); got != want {
+			t.Errorf("a comment is %s, not %s", got, want)
+		}
+	}
+	f.done(blog.Moderator, "/desk/comments", url.Values{"id": {one, two}, "do": {"hide"}, "reason": {"Advertising"}, "verdict": {"approved"}})
+	f.see(blog.Moderator, "/desk/comments?verdict=hidden", "First words", "Other words", "Advertising")
+}
+
+func TestBlocks(t *testing.T) {
+	f := newFloor(t)
+	post := f.published("Post")
+	ana, bo := f.person("ana", "social.example"), f.person("bo", "sub.spam.example")
+	f.follower(ana)
+	f.follower(bo)
+	comment := f.said(post, "", bo, "Buy now", false)
+	f.see(blog.Moderator, "/desk/followers", "@ana@social.example", "@bo@sub.spam.example", "2")
+
+	f.see(blog.Moderator, "/desk/blocks/new?host=https://spam.example/", "Block spam.example?", "<dd>1</dd>")
+	f.refused(blog.Moderator, "/desk/blocks", url.Values{"host": {"spam.example"}}, http.StatusUnprocessableEntity, "Say why", "Block spam.example?")
+	f.refused(blog.Moderator, "/desk/blocks", url.Values{"host": {"council.example"}, "reason": {"x"}}, http.StatusUnprocessableEntity, "the server of this blog")
+	f.done(blog.Moderator, "/desk/blocks", url.Values{"host": {"spam.example"}, "reason": {"Spam"}})
+	if v := f.verdict(comment); v != blog.VerdictHidden {
+		t.Errorf("the comment from the blocked server is %s", v)
+	}
+	f.see(blog.Moderator, "/desk/blocks", "spam.example", "Spam", "Unblock")
+	f.done(blog.Moderator, "/desk/blocks/remove", url.Values{"host": {"spam.example"}})
+	f.see(blog.Moderator, "/desk/blocks", "No server is blocked.")
+
+	f.see(blog.Moderator, "/desk/blocks/new?person="+url.QueryEscape(ana.URI), "Block @ana@social.example?", "Follower lost")
+	f.done(blog.Moderator, "/desk/blocks", url.Values{"person": {ana.URI}, "reason": {"Insults"}})
+	f.see(blog.Moderator, "/desk/blocks", "@ana@social.example", "Insults")
+	f.done(blog.Moderator, "/desk/blocks/remove", url.Values{"person": {ana.URI}})
+	f.see(blog.Moderator, "/desk/blocks", "Nobody is blocked.")
+	f.see(blog.Moderator, "/desk/followers", "Nobody follows yet")
+}

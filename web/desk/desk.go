@@ -1,0 +1,90 @@
+// Package desk makes what staff work with: the editor, the queue of comments,
+// followers, partners, deliveries, staff.
+//
+// Everything is a plain form that works without a script. One table names each
+// route with the right that it needs, and one wrapper around every handler
+// checks session, right and form token before the handler runs; use cases check
+// the right again. Nothing is kept in a cache, and no GET changes anything.
+package desk
+
+import (
+	"context"
+	"fmt"
+	"io"
+	"log/slog"
+	"time"
+
+	"github.com/gin-gonic/gin"
+
+	"inews/internal/accounts"
+	"inews/internal/blog"
+	"inews/internal/calendar"
+	"inews/internal/comments"
+	"inews/internal/network"
+	"inews/internal/newsroom"
+	"inews/internal/postgres"
+	"inews/web/view"
+)
+
+// Options are what a Desk is made of. All are needed, except those that say
+// otherwise.
+type Options struct {
+	DB       *postgres.DB
+	Newsroom *newsroom.Newsroom
+	Calendar *calendar.Calendar
+	Comments *comments.Comments
+	Network  *network.Network
+	Accounts *accounts.Accounts
+
+	// Upload reads a picture, stores its files and notes it as the editor's.
+	Upload func(ctx context.Context, by blog.Editor, picture io.Reader) (blog.Picture, error)
+	// Retry makes the failing and failed deliveries of a post due at once, and
+	// returns how many.
+	Retry func(ctx context.Context, by blog.Editor, postID string) (int, error)
+	// BlockedPeople returns the people whom staff refuse, newest block first.
+	BlockedPeople func(ctx context.Context, limit int) ([]blog.Person, error)
+	// TracesOf counts what a block of a person, or of a host and those below
+	// its name, would take away: followers, and comments that are held or shown.
+	TracesOf func(ctx context.Context, personURI, host string) (followers, comments int, err error)
+
+	BaseURL      string // without a slash at the end
+	Name         string // of the site
+	Organisation string // may be empty
+	Handle       string // "@inews@council.example"
+	Zone         *time.Location
+
+	Asset  func(name string) string // address of an asset
+	Status func(blog.Kind) int      // the code that goes with a kind of error
+	Log    *slog.Logger             // discards when nil
+	Now    func() time.Time         // time.Now when nil
+}
+
+// Desk answers staff. Its handlers may run at the same time.
+type Desk struct {
+	Options
+	view *view.Desk
+}
+
+// New makes a Desk.
+func New(o Options) (*Desk, error) {
+	if o.Log == nil {
+		o.Log = slog.New(slog.DiscardHandler)
+	}
+	if o.Now == nil {
+		o.Now = time.Now
+	}
+	templates, err := view.ParseDesk(o.Zone, o.Asset)
+	if err != nil {
+		return nil, fmt.Errorf("make desk: %w", err)
+	}
+	return &Desk{Options: o, view: templates}, nil
+}
+
+// Mount adds the routes of the desk. Cross-origin requests are refused by the
+// middleware of whoever owns the router; the desk asks for its own token in
+// every form as well.
+func (d *Desk) Mount(r gin.IRouter) {
+	for _, route := range d.Routes() {
+		r.Handle(route.Method, route.Path, d.guard(route))
+	}
+}

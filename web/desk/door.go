@@ -1,0 +1,159 @@
+package desk
+
+import (
+	"crypto/hmac"
+	"net/http"
+	"net/netip"
+	"net/url"
+	"time"
+
+	"inews/internal/accounts"
+	"inews/internal/blog"
+)
+
+// signInPage is the form with e-mail address and password.
+type signInPage struct {
+	frame
+	Email, Next string
+}
+
+func (d *Desk) signInForm(v *visit) error {
+	next := onward(v.Query("next"))
+	if _, err := d.Accounts.Session(v.ctx(), d.cookie(v, d.sessionCookie())); err == nil {
+		v.to(next)
+		return nil
+	}
+	d.door(v)
+	return d.show(v, http.StatusOK, "sign-in", signInPage{frame: d.frame(v, "Sign in"), Next: next})
+}
+
+func (d *Desk) signIn(v *visit) error {
+	address, _ := netip.ParseAddr(v.ClientIP()) // the zero address has a limit of its own
+	next := onward(v.form.Get("next"))
+	pass, err := d.Accounts.SignIn(v.ctx(), v.form.Get("email"), v.form.Get("password"), address)
+	switch blog.KindOf(err) {
+	case "":
+		return d.begin(v, pass, next)
+	case blog.Unauthorized, blog.TooMany:
+		page := signInPage{frame: d.frame(v, "Sign in"), Email: v.form.Get("email"), Next: next}
+		page.Problems = problemsAt(err, "email")
+		return d.show(v, d.Status(blog.KindOf(err)), "sign-in", page)
+	}
+	return err
+}
+
+// begin gives the browser its session, under a token that it did not have
+// before, and ends the one that it came with.
+func (d *Desk) begin(v *visit, pass accounts.Pass, next string) error {
+	if old := d.cookie(v, d.sessionCookie()); old != "" {
+		if err := d.Accounts.SignOut(v.ctx(), old); err != nil {
+			return err
+		}
+	}
+	d.setCookie(v, d.sessionCookie(), pass.Token, pass.Expires)
+	d.setCookie(v, d.doorCookie(), "", time.Time{})
+	if !pass.Editor.HasPassword {
+		next = "/desk/password?" + url.Values{"next": {next}}.Encode()
+	}
+	v.to(next)
+	return nil
+}
+
+// linkPage asks whoever opens a one-time link to press a button: programs that
+// look at links in messages must not use it up.
+type linkPage struct {
+	frame
+	Link string // its token
+}
+
+func (d *Desk) linkForm(v *visit) error {
+	d.door(v)
+	return d.show(v, http.StatusOK, "sign-in-link", linkPage{frame: d.frame(v, "Sign in"), Link: v.Param("token")})
+}
+
+func (d *Desk) redeem(v *visit) error {
+	pass, err := d.Accounts.Redeem(v.ctx(), v.Param("token"))
+	if err != nil {
+		return err
+	}
+	d.setCookie(v, d.linkCookie(), linkProof(pass.Token), d.Now().Add(linkGrace))
+	return d.begin(v, pass, "/desk/password")
+}
+
+// linkGrace is how long after coming by a link a password may be chosen without
+// the one before: whoever forgot it has no other way.
+const linkGrace = 15 * time.Minute
+
+func (d *Desk) linkCookie() string { return d.cookieName("inews-link") }
+
+// linkProof is what only a session that a link has begun can show.
+func linkProof(token string) string { return formToken("came by link " + token) }
+
+func (d *Desk) cameByLink(v *visit) bool {
+	return hmac.Equal([]byte(d.cookie(v, d.linkCookie())), []byte(linkProof(v.token)))
+}
+
+func (d *Desk) signOut(v *visit) error {
+	if err := d.Accounts.SignOut(v.ctx(), v.token); err != nil {
+		return err
+	}
+	d.setCookie(v, d.sessionCookie(), "", time.Time{})
+	return v.back("/desk/sign-in", signedOut)
+}
+
+// passwordPage is the form to choose a password.
+type passwordPage struct {
+	frame
+	Next  string
+	First bool // there is no present password to ask for
+}
+
+func (d *Desk) passwordPage(v *visit, next string) passwordPage {
+	return passwordPage{
+		frame: d.frame(v, "Your password"), Next: onward(next),
+		First: !v.editor.HasPassword || d.cameByLink(v),
+	}
+}
+
+func (d *Desk) passwordForm(v *visit) error {
+	page := d.passwordPage(v, v.Query("next"))
+	return d.show(v, http.StatusOK, "password", page)
+}
+
+func (d *Desk) setPassword(v *visit) error {
+	page := d.passwordPage(v, v.form.Get("next"))
+	password := v.form.Get("password")
+	err := d.current(v)
+	if err == nil && password != v.form.Get("again") {
+		err = blog.InvalidField("again", "The two are not the same. Type the new password again.")
+	}
+	if err == nil {
+		err = d.Accounts.SetPassword(v.ctx(), v.editor.ID, password, v.token)
+	}
+	if kind := blog.KindOf(err); kind == blog.Invalid || kind == blog.TooMany || kind == blog.Unauthorized {
+		page.Problems = problemsAt(err, "password")
+		return d.show(v, http.StatusUnprocessableEntity, "password", page)
+	}
+	if err != nil {
+		return err
+	}
+	return v.back(page.Next, passwordSet)
+}
+
+// current asks for the password that is to be replaced, so that a desk left
+// open does not give it away. Trying it is counted like a sign-in; the session
+// that it opens is ended at once.
+func (d *Desk) current(v *visit) error {
+	if !v.editor.HasPassword || d.cameByLink(v) {
+		return nil
+	}
+	address, _ := netip.ParseAddr(v.ClientIP())
+	pass, err := d.Accounts.SignIn(v.ctx(), v.editor.Email, v.form.Get("current"), address)
+	if blog.KindOf(err) == blog.Unauthorized {
+		return blog.InvalidField("current", "This is not your present password.")
+	}
+	if err != nil {
+		return err
+	}
+	return d.Accounts.SignOut(v.ctx(), pass.Token)
+}

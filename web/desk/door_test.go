@@ -1,0 +1,156 @@
+package desk_test
+
+import (
+	"net/http"
+	"net/http/httptest"
+	"net/url"
+	"strings"
+	"testing"
+	"time"
+
+	"inews/internal/blog"
+)
+
+const password = "lantern orchard quiet ferry"
+
+// knock opens a page of the door as a stranger, and returns the cookie that it
+// gives and the token of its form.
+func (f *floor) knock(path string) (*http.Cookie, string) {
+	f.Helper()
+	w := f.get("", path)
+	for _, cookie := range w.Result().Cookies() {
+		if strings.HasSuffix(cookie.Name, "-door") {
+			return cookie, f.token(w)
+		}
+	}
+	f.Fatalf("GET %s answers %d without a cookie", path, w.Code)
+	return nil, ""
+}
+
+// enter sends a form of the door.
+func (f *floor) enter(path string, form url.Values) *httptest.ResponseRecorder {
+	f.Helper()
+	cookie, token := f.knock(path)
+	form.Set("form_token", token)
+	r := f.request("", http.MethodPost, path, form)
+	r.AddCookie(cookie)
+	return f.serve(r)
+}
+
+// session is the cookie that opens a session, nil when the answer has none.
+func session(w *httptest.ResponseRecorder) *http.Cookie {
+	for _, cookie := range w.Result().Cookies() {
+		if cookie.Name == "__Host-inews" {
+			return cookie
+		}
+	}
+	return nil
+}
+
+func TestSignInAndOut(t *testing.T) {
+	f := newFloor(t)
+	f.check(f.accounts.SetPassword(t.Context(), f.editors[blog.Managing].ID, password, ""))
+
+	w := f.enter("/desk/sign-in", url.Values{"email": {"editor@council.example"}, "password": {"wrong"}})
+	if w.Code != http.StatusUnauthorized || session(w) != nil || !strings.Contains(w.Body.String(), `value="editor@council.example"`) {
+		t.Fatalf("a wrong password answers %d", w.Code)
+	}
+	unknown := f.enter("/desk/sign-in", url.Values{"email": {"nobody@council.example"}, "password": {"wrong"}})
+	if unknown.Code != w.Code {
+		t.Errorf("an unknown address answers %d", unknown.Code)
+	}
+
+	w = f.enter("/desk/sign-in", url.Values{"email": {" Editor@Council.example"}, "password": {password}, "next": {"/desk/posts?state=draft"}})
+	cookie := session(w)
+	if w.Code != http.StatusSeeOther || w.Header().Get("Location") != "/desk/posts?state=draft" || cookie == nil {
+		t.Fatalf("the right password answers %d, to %q", w.Code, w.Header().Get("Location"))
+	}
+	if !cookie.HttpOnly || !cookie.Secure || cookie.SameSite != http.SameSiteLaxMode || cookie.Path != "/" || cookie.Domain != "" {
+		t.Errorf("the cookie is %+v", cookie)
+	}
+	f.cookies[blog.Managing] = cookie.Value
+	f.tokens[blog.Managing] = f.token(f.get(blog.Managing, "/desk"))
+	f.see(blog.Managing, "/desk", "Editor Okafor")
+	if to := f.get(blog.Managing, "/desk/sign-in").Header().Get("Location"); to != "/desk" {
+		t.Errorf("the door sends who is in already to %q", to)
+	}
+	f.done(blog.Managing, "/desk/sign-out", nil)
+	if w := f.get(blog.Managing, "/desk"); w.Code != http.StatusSeeOther {
+		t.Errorf("after signing out, the desk answers %d", w.Code)
+	}
+}
+
+// A one-time link is opened as often as a mail program likes and works once,
+// when its button is pressed; the session gets a token of its own.
+func TestSignInLink(t *testing.T) {
+	f := newFloor(t)
+	link, err := f.accounts.Link(t.Context(), f.editors[blog.Moderator].ID, time.Hour)
+	f.check(err)
+	path := "/desk/sign-in/" + link
+	for range 2 {
+		f.see("", path, "This link works once")
+	}
+	w := f.enter(path, url.Values{})
+	if cookie := session(w); w.Code != http.StatusSeeOther || cookie == nil || cookie.Value == link ||
+		!strings.HasPrefix(w.Header().Get("Location"), "/desk/password") {
+		t.Fatalf("the link answers %d, to %q", w.Code, w.Header().Get("Location"))
+	}
+	if w := f.enter(path, url.Values{}); w.Code != http.StatusGone || session(w) != nil {
+		t.Errorf("a spent link answers %d", w.Code)
+	}
+}
+
+// Check 44: whoever chooses a new password ends every other session, and must
+// know the one before.
+func TestCheck44NewPassword(t *testing.T) {
+	f := newFloor(t)
+	other, err := f.accounts.Link(t.Context(), f.editors[blog.Owner].ID, time.Hour)
+	f.check(err)
+	pass, err := f.accounts.Redeem(t.Context(), other)
+	f.check(err)
+	form := url.Values{"password": {password}, "again": {"another"}}
+	f.refused(blog.Owner, "/desk/password", form, http.StatusUnprocessableEntity, "not the same")
+	f.refused(blog.Owner, "/desk/password", url.Values{"password": {"short"}, "again": {"short"}}, http.StatusUnprocessableEntity, `href="#password"`)
+	form.Set("again", password)
+	f.done(blog.Owner, "/desk/password", form)
+	f.see(blog.Owner, "/desk", "Owner Okafor")
+	if _, err := f.accounts.Session(t.Context(), pass.Token); blog.KindOf(err) != blog.Unauthorized {
+		t.Errorf("the other session still opens: %v", err)
+	}
+	form = url.Values{"password": {password + " two"}, "again": {password + " two"}}
+	f.refused(blog.Owner, "/desk/password", form, http.StatusUnprocessableEntity, "not your present password")
+	form.Set("current", password)
+	f.done(blog.Owner, "/desk/password", form)
+}
+
+// Check 45: passwords cannot be tried for ever.
+func TestCheck45Throttle(t *testing.T) {
+	f := newFloor(t)
+	code := 0
+	for range 12 {
+		code = f.enter("/desk/sign-in", url.Values{"email": {"owner@council.example"}, "password": {"guess"}}).Code
+	}
+	if code != http.StatusTooManyRequests {
+		t.Errorf("the twelfth guess answers %d", code)
+	}
+}
+
+// Check 46: after signing in, the way leads to the desk, whatever the address
+// asks for.
+func TestCheck46OpenRedirects(t *testing.T) {
+	f := newFloor(t)
+	f.check(f.accounts.SetPassword(t.Context(), f.editors[blog.Owner].ID, password, ""))
+	for next, want := range map[string]string{
+		"/desk/comments": "/desk/comments", "/desk/network?partner=1": "/desk/network?partner=1",
+		"//evil.example": "/desk", "///evil.example": "/desk", `/\evil.example`: "/desk", `\\evil.example`: "/desk",
+		"https://evil.example/desk": "/desk", "http:evil.example": "/desk", "/%2fevil.example": "/desk",
+		"/desk/../..//evil.example": "/desk", "/desk//evil.example": "/desk", "javascript:alert(1)": "/desk",
+		"/desk/%5c%5cevil": "/desk", "/desk\t/x": "/desk", "/deskx": "/desk", "": "/desk", "/desk/sign-out": "/desk",
+		"//evil.example/desk/posts": "/desk", "/desk/%0d%0aSet-Cookie:x": "/desk",
+	} {
+		form := url.Values{"email": {"owner@council.example"}, "password": {password}, "next": {next}}
+		if w := f.enter("/desk/sign-in", form); w.Code != http.StatusSeeOther || w.Header().Get("Location") != want {
+			t.Errorf("next=%q answers %d and leads to %q, not %q", next, w.Code, w.Header().Get("Location"), want)
+		}
+	}
+}

@@ -1,0 +1,152 @@
+package desk
+
+import (
+	"net/http"
+
+	"inews/internal/blog"
+)
+
+// postsPage is the list of posts and events.
+type postsPage struct {
+	frame
+	State blog.State // "" for all
+	Rows  []postRow
+	Own   bool // a contributor sees only what they drafted
+}
+
+type postRow struct {
+	blog.Post
+	Starts string // of an event
+}
+
+// Edit is where the post is edited.
+func (r postRow) Edit() string { return deskPath(r.Post) }
+
+// listed is how many posts the list shows, last saved first.
+const listed = 200
+
+func (d *Desk) posts(v *visit) error {
+	page := postsPage{frame: d.frameIn(v, "posts", "Posts and events"), Own: !v.may(blog.MayPublish)}
+	switch state := blog.State(v.Query("state")); state {
+	case blog.StateDraft, blog.StateScheduled, blog.StatePublished, blog.StateWithdrawn:
+		page.State = state
+	}
+	posts, err := d.DB.PostsOnDesk(v.ctx(), page.State, d.ownOnly(v), listed)
+	if err != nil {
+		return err
+	}
+	if page.Rows, err = d.rows(v, posts); err != nil {
+		return err
+	}
+	return d.show(v, http.StatusOK, "posts", page)
+}
+
+// ownOnly narrows lists for those who see their own drafts alone.
+func (d *Desk) ownOnly(v *visit) string {
+	if v.may(blog.MayPublish) {
+		return ""
+	}
+	return v.editor.ID
+}
+
+// rows joins events with their times.
+func (d *Desk) rows(v *visit, posts []blog.Post) ([]postRow, error) {
+	var public []string
+	rows := make([]postRow, len(posts))
+	for i, p := range posts {
+		rows[i] = postRow{Post: p}
+		switch {
+		case p.Form != blog.FormEvent:
+		case p.Visible():
+			public = append(public, p.ID)
+		default: // drafts are few
+			e, err := d.DB.EventByID(v.ctx(), p.ID)
+			if err != nil {
+				return nil, err
+			}
+			rows[i].Starts = e.When()
+		}
+	}
+	if len(public) == 0 {
+		return rows, nil
+	}
+	events, err := d.DB.EventsAmong(v.ctx(), public)
+	when := map[string]string{}
+	for _, e := range events {
+		when[e.ID] = e.When()
+	}
+	for i := range rows {
+		if starts := when[rows[i].ID]; starts != "" {
+			rows[i].Starts = starts
+		}
+	}
+	return rows, err
+}
+
+// historyPage is the audit trail of a post.
+type historyPage struct {
+	frame
+	Post    blog.Post
+	Changes []change
+}
+
+type change struct {
+	blog.Change
+	Who  string
+	What string
+}
+
+func (d *Desk) history(v *visit) error {
+	p, err := d.post(v)
+	if err != nil {
+		return err
+	}
+	subject := blog.PostSubject
+	if p.Form == blog.FormEvent {
+		subject = blog.EventSubject
+	}
+	changes, err := d.DB.ChangesOf(v.ctx(), subject, p.ID)
+	if err != nil {
+		return err
+	}
+	names, err := d.names(v)
+	if err != nil {
+		return err
+	}
+	page := historyPage{frame: d.frameIn(v, "posts", "History: "+p.Title), Post: p}
+	for i := len(changes) - 1; i >= 0; i-- {
+		c := changes[i]
+		row := change{Change: c, Who: names[c.Editor], What: inWords(c.Verb)}
+		if c.Editor == "" {
+			row.Who = "By itself"
+		}
+		page.Changes = append(page.Changes, row)
+	}
+	return d.show(v, http.StatusOK, "history", page)
+}
+
+// names are those of all staff, by id.
+func (d *Desk) names(v *visit) (map[string]string, error) {
+	editors, err := d.DB.Editors(v.ctx())
+	names := make(map[string]string, len(editors))
+	for _, e := range editors {
+		names[e.ID] = e.Name
+	}
+	return names, err
+}
+
+func inWords(verb blog.Verb) string {
+	switch verb {
+	case blog.Drafted:
+		return "Saved as a draft"
+	case blog.Edited:
+		return "Edited in public"
+	case blog.Scheduled:
+		return "Scheduled"
+	case blog.Published:
+		return "Published"
+	case blog.Withdrawn:
+		return "Withdrawn"
+	}
+	return string(verb)
+}

@@ -1,0 +1,114 @@
+package desk
+
+import (
+	"net/http"
+
+	"inews/internal/blog"
+)
+
+// Route is one address of the desk.
+type Route struct {
+	Method, Path string
+	Right        blog.Right // "" for the door: whoever is not signed in
+	handle       func(*visit) error
+	body         int64 // the most bytes that a request may have
+}
+
+// Bodies of requests, in bytes. A text has at most 200,000 bytes, each of which
+// a form may write as three; a picture has 16 MiB, and the form around it some.
+const (
+	smallBody   = 1 << 20
+	pictureBody = 16<<20 + 2<<20
+)
+
+// Routes is the map of the desk: each address, and who may come there.
+func (d *Desk) Routes() []Route {
+	get := func(path string, right blog.Right, handle func(*visit) error) Route {
+		return Route{http.MethodGet, path, right, handle, smallBody}
+	}
+	post := func(path string, right blog.Right, handle func(*visit) error) Route {
+		return Route{http.MethodPost, path, right, handle, smallBody}
+	}
+	upload := func(path string, handle func(*visit) error) Route {
+		return Route{http.MethodPost, path, blog.MayWrite, handle, pictureBody}
+	}
+	return []Route{
+		// The door.
+		get("/desk/sign-in", "", d.signInForm),
+		post("/desk/sign-in", "", d.signIn),
+		get("/desk/sign-in/:token", "", d.linkForm),
+		post("/desk/sign-in/:token", "", d.redeem),
+		post("/desk/sign-out", blog.MayLook, d.signOut),
+		get("/desk/password", blog.MayLook, d.passwordForm),
+		post("/desk/password", blog.MayLook, d.setPassword),
+
+		get("/desk", blog.MayLook, d.dashboard),
+
+		// Posts and events.
+		get("/desk/posts", blog.MayWrite, d.posts),
+		get("/desk/posts/new", blog.MayWrite, d.newPost),
+		upload("/desk/posts", d.savePost),
+		get("/desk/posts/:id", blog.MayWrite, d.editPost),
+		upload("/desk/posts/:id", d.savePost),
+		get("/desk/posts/:id/preview", blog.MayWrite, d.preview),
+		get("/desk/posts/:id/history", blog.MayWrite, d.history),
+		get("/desk/posts/:id/withdraw", blog.MayPublish, d.withdrawForm),
+		post("/desk/posts/:id/withdraw", blog.MayPublish, d.withdraw),
+		post("/desk/posts/:id/reopen", blog.MayPublish, d.reopen),
+		post("/desk/posts/:id/unschedule", blog.MayPublish, d.unschedule),
+		get("/desk/posts/:id/deliveries", blog.MayPublish, d.deliveries),
+		post("/desk/posts/:id/deliveries", blog.MayPublish, d.retry),
+		get("/desk/events/new", blog.MayWrite, d.newEvent),
+		upload("/desk/events", d.saveEvent),
+		get("/desk/events/:id", blog.MayWrite, d.editEvent),
+		upload("/desk/events/:id", d.saveEvent),
+		post("/desk/events/:id/standing", blog.MayPublish, d.stand),
+
+		// Comments and the people who write them.
+		get("/desk/comments", blog.MayModerate, d.comments),
+		post("/desk/comments", blog.MayModerate, d.decideMany),
+		get("/desk/comments/:id", blog.MayModerate, d.comment),
+		post("/desk/comments/:id/approve", blog.MayModerate, d.approve),
+		post("/desk/comments/:id/hide", blog.MayModerate, d.hide),
+		post("/desk/comments/:id/spam", blog.MayModerate, d.markSpam),
+		post("/desk/comments/:id/answer", blog.MayModerate, d.answer),
+		post("/desk/comments/:id/edit", blog.MayModerate, d.editAnswer),
+		post("/desk/comments/:id/remove", blog.MayModerate, d.removeAnswer),
+		post("/desk/people/trust", blog.MayModerate, d.trustPerson),
+		post("/desk/people/distrust", blog.MayModerate, d.distrustPerson),
+		get("/desk/blocks", blog.MayModerate, d.blocks),
+		get("/desk/blocks/new", blog.MayModerate, d.blockForm),
+		post("/desk/blocks", blog.MayModerate, d.block),
+		post("/desk/blocks/remove", blog.MayModerate, d.unblock),
+		get("/desk/followers", blog.MayModerate, d.followers),
+
+		// Other councils.
+		get("/desk/network", blog.MayNetwork, d.network),
+		post("/desk/network", blog.MayNetwork, d.follow),
+		post("/desk/network/:id/trust", blog.MayNetwork, d.trustPartner),
+		post("/desk/network/:id/mute", blog.MayNetwork, d.mutePartner),
+		post("/desk/network/:id/pend", blog.MayNetwork, d.pendPartner),
+		post("/desk/network/:id/unfollow", blog.MayNetwork, d.unfollow),
+		post("/desk/items/:id/share", blog.MayNetwork, d.share),
+		post("/desk/items/:id/unshare", blog.MayNetwork, d.unshare),
+
+		// What lasts.
+		get("/desk/authors", blog.MayPublish, d.authors),
+		get("/desk/authors/new", blog.MayPublish, d.newAuthor),
+		post("/desk/authors", blog.MayPublish, d.saveAuthor),
+		get("/desk/authors/:id", blog.MayPublish, d.editAuthor),
+		post("/desk/authors/:id", blog.MayPublish, d.saveAuthor),
+		get("/desk/pages", blog.MayPublish, d.pages),
+		get("/desk/pages/new", blog.MayPublish, d.newPage),
+		post("/desk/pages", blog.MayPublish, d.savePage),
+		get("/desk/pages/:slug", blog.MayPublish, d.editPage),
+		post("/desk/pages/:slug", blog.MayPublish, d.savePage),
+
+		// Staff.
+		get("/desk/staff", blog.MayManage, d.staff),
+		post("/desk/staff", blog.MayManage, d.addEditor),
+		post("/desk/staff/:id/role", blog.MayManage, d.changeRole),
+		post("/desk/staff/:id/disable", blog.MayManage, d.disable),
+		post("/desk/staff/:id/link", blog.MayManage, d.signInLink),
+	}
+}

@@ -1,0 +1,64 @@
+package web
+
+import (
+	"fmt"
+	"io"
+	"net/http"
+	"net/url"
+	"strings"
+
+	"github.com/gin-gonic/gin"
+
+	"inews/internal/blog"
+	"inews/internal/media"
+)
+
+// immutable is for files whose name holds a hash of their content.
+var immutable = []string{"public, max-age=31536000, immutable"}
+
+// picture serves an upload. Its type comes from its name, which we made, and
+// is never one that a browser would run or a server would take for an object.
+func (s *Server) picture(c *gin.Context) {
+	name := c.Param("name")
+	contentType, ok := media.ContentType(name)
+	if !ok {
+		s.trouble(c, blog.Errorf(blog.NotFound, "There is nothing here."))
+		return
+	}
+	file, err := s.media.Open(name)
+	if err != nil {
+		s.trouble(c, err)
+		return
+	}
+	defer file.Close()
+	info, err := file.Stat()
+	if err != nil {
+		s.trouble(c, fmt.Errorf("look at picture: %w", err))
+		return
+	}
+	content, ok := file.(io.ReadSeeker)
+	if !ok {
+		s.trouble(c, fmt.Errorf("read picture %s: the store cannot seek", name))
+		return
+	}
+	h := c.Writer.Header()
+	h["Content-Type"] = []string{contentType}
+	h["Cache-Control"] = immutable
+	h["Content-Security-Policy"] = []string{"sandbox; default-src 'none'"}
+	h["Cross-Origin-Resource-Policy"] = []string{"cross-origin"} // previews on other sites show it
+	h["Etag"] = []string{`"` + name + `"`}
+	http.ServeContent(c.Writer, c.Request, name, info.ModTime(), content)
+}
+
+func (s *Server) favicon(c *gin.Context) {
+	c.Writer.Header()["Cache-Control"] = cacheMoved
+	c.Redirect(http.StatusFound, s.assets.Path("icon.png"))
+}
+
+// withoutSlash sends a reader from an address with a slash at the end to the
+// one without. The path is written anew, so that it can never name a host.
+func (s *Server) withoutSlash(c *gin.Context, path string) {
+	target := url.URL{Path: "/" + strings.Trim(path, "/"), RawQuery: c.Request.URL.RawQuery}
+	c.Writer.Header()["Cache-Control"] = cacheMoved
+	c.Redirect(http.StatusMovedPermanently, target.String())
+}

@@ -1,0 +1,114 @@
+package web
+
+import (
+	"crypto/rand"
+	"fmt"
+	"log/slog"
+	"net/http"
+	"runtime/debug"
+	"strings"
+	"time"
+
+	"github.com/gin-gonic/gin"
+
+	"inews/internal/blog"
+)
+
+const requestKey = "request"
+
+// requestID names the request in the log and to the visitor.
+func requestID(c *gin.Context) string { return c.GetString(requestKey) }
+
+// identify names the request, and notes in the log what became of it: without
+// the query, which holds what somebody searched for, and without the visitor's
+// address.
+func (s *Server) identify(c *gin.Context) {
+	id := rand.Text()[:16] // 80 bits
+	c.Set(requestKey, id)
+	c.Writer.Header()["X-Request-Id"] = []string{id}
+	begun := time.Now()
+	c.Next()
+	level, path := slog.LevelInfo, c.Request.URL.Path
+	if strings.HasPrefix(path, "/assets/") || strings.HasPrefix(path, "/media/") {
+		level = slog.LevelDebug
+	}
+	if ctx := c.Request.Context(); s.log.Enabled(ctx, level) {
+		outcome := fmt.Sprintf("%d, %d bytes, %s", c.Writer.Status(), max(c.Writer.Size(), 0), time.Since(begun).Round(time.Microsecond))
+		s.log.LogAttrs(ctx, level, c.Request.Method+" "+path, slog.String("request", id), slog.String("outcome", outcome))
+	}
+}
+
+// recover turns a panic into the page for our own faults.
+func (s *Server) recover(c *gin.Context) {
+	defer func() {
+		p := recover()
+		if p == nil {
+			return
+		}
+		if p == http.ErrAbortHandler { // net/http's way to drop a connection
+			panic(p)
+		}
+		err := fmt.Errorf("panic: %v\n%s", p, debug.Stack())
+		if c.Writer.Written() { // half an answer is out: all that is left is to cut it off
+			s.log.Error("cannot finish an answer", "request", requestID(c), "err", err)
+			panic(http.ErrAbortHandler)
+		}
+		s.trouble(c, err)
+	}()
+	c.Next()
+}
+
+// secure sets on every answer what limits a browser: no script, no frame, no
+// plug-in, nothing from other servers.
+func secure(baseURL string) gin.HandlerFunc {
+	always := http.Header{
+		"Content-Security-Policy": {"default-src 'none'; style-src 'self'; img-src 'self'; form-action 'self'; " +
+			"base-uri 'none'; frame-ancestors 'none'"},
+		"X-Content-Type-Options":     {"nosniff"},
+		"Referrer-Policy":            {"strict-origin-when-cross-origin"},
+		"Permissions-Policy":         {"camera=(), microphone=(), geolocation=(), payment=(), usb=(), browsing-topics=()"},
+		"Cross-Origin-Opener-Policy": {"same-origin"},
+	}
+	if strings.HasPrefix(baseURL, "https://") {
+		// A year, as browsers' preload lists ask for; without subdomains, which
+		// are not ours to decide about.
+		always["Strict-Transport-Security"] = []string{"max-age=31536000"}
+	}
+	return func(c *gin.Context) {
+		h := c.Writer.Header()
+		for name, value := range always {
+			h[name] = value
+		}
+		c.Next()
+	}
+}
+
+// sameOrigin refuses unsafe requests that another site's page sends. Servers
+// send no Origin and no Sec-Fetch-Site, so inboxes would pass as well; they are
+// left out because what guards them is the signature.
+func sameOrigin(baseURL string) (*http.CrossOriginProtection, error) {
+	guard := http.NewCrossOriginProtection()
+	if err := guard.AddTrustedOrigin(baseURL); err != nil {
+		return nil, err
+	}
+	guard.AddInsecureBypassPattern("POST /ap/")
+	return guard, nil
+}
+
+func (s *Server) refuseCrossOrigin(guard *http.CrossOriginProtection) gin.HandlerFunc {
+	return func(c *gin.Context) {
+		if err := guard.Check(c.Request); err != nil {
+			s.trouble(c, &blog.Error{Kind: blog.Forbidden, Msg: "This form was sent from another site. Open the page here and send it again.", Err: err})
+			return
+		}
+		c.Next()
+	}
+}
+
+// limit bounds the body of a request, in bytes.
+func limit(n int64) gin.HandlerFunc {
+	return func(c *gin.Context) {
+		c.Request.Body = http.MaxBytesReader(c.Writer, c.Request.Body, n)
+		c.Next()
+	}
+}

@@ -1,0 +1,106 @@
+package web
+
+import (
+	"fmt"
+	"net/http"
+
+	"github.com/gin-gonic/gin"
+
+	"inews/internal/blog"
+	"inews/web/site"
+)
+
+// maxForm bounds the body of a reader's form. A comment has 5000 characters of
+// at most four bytes, each of which a form writes as three.
+const maxForm = 64 << 10
+
+func (s *Server) newEngine(o Options) (*gin.Engine, error) {
+	gin.SetMode(gin.ReleaseMode)
+	r := gin.New()
+	r.RedirectTrailingSlash = false // gin would answer before any middleware: see notFound
+	r.ContextWithFallback = true
+	proxies := make([]string, len(o.TrustedProxies))
+	for i, p := range o.TrustedProxies {
+		proxies[i] = p.String()
+	}
+	if err := r.SetTrustedProxies(proxies); err != nil {
+		return nil, fmt.Errorf("make web server: trusted proxies: %w", err)
+	}
+	guard, err := sameOrigin(o.BaseURL)
+	if err != nil {
+		return nil, fmt.Errorf("make web server: base URL: %w", err)
+	}
+	r.Use(s.identify, s.recover, secure(o.BaseURL), s.refuseCrossOrigin(guard))
+	r.NoRoute(s.notFound)
+	s.routes(r)
+	return r, nil
+}
+
+// routes is the map of the public site.
+func (s *Server) routes(r *gin.Engine) {
+	at := func(path string, reader site.Reader, query ...string) {
+		handle := s.page(reader, query...)
+		r.GET(path, handle)
+		r.HEAD(path, handle)
+	}
+
+	// What readers read.
+	at("/", s.site.Home)
+	at("/posts/:slug", s.site.Post, "after", "sent")
+	at("/posts/:slug/comments/:id", s.site.Reply)
+	at("/events", s.site.Events)
+	at("/events/:slug", s.site.Event, "after", "sent")
+	at("/events/:slug/comments/:id", s.site.Reply)
+	at("/tags/:tag", s.site.Tag, "after")
+	at("/authors/:slug", s.site.Author, "after")
+	at("/archive", s.site.Archive)
+	at("/archive/:year/:month", s.site.Month)
+	at("/network", s.site.Network, "after")
+	at("/pages/:slug", s.site.Lasting)
+	at("/search", s.site.Search, "q", "page")
+	at("/follow", s.site.Follow, "to")
+
+	// What readers write.
+	r.POST("/posts/:slug/comments", limit(maxForm), s.comment)
+	r.POST("/events/:slug/comments", limit(maxForm), s.comment)
+
+	// What programs read for them.
+	for _, folder := range []string{"", "/tags/:tag"} {
+		at(folder+"/feed.rss", s.site.RSS)
+		at(folder+"/feed.atom", s.site.Atom)
+		at(folder+"/feed.json", s.site.JSONFeed)
+		at(folder+"/events.ics", s.site.Calendar)
+	}
+	at("/events/:slug/event.ics", s.site.CalendarOfEvent)
+	at("/sitemap.xml", s.site.Sitemap)
+	at("/robots.txt", s.site.Robots)
+	at("/.well-known/security.txt", s.site.SecurityText)
+
+	// Files.
+	for _, method := range []string{http.MethodGet, http.MethodHead} {
+		r.Handle(method, "/media/:name", s.picture)
+		r.Handle(method, "/assets/:name", gin.WrapH(s.assets))
+		r.Handle(method, "/favicon.ico", s.favicon)
+	}
+
+	// What other servers read and write.
+	federation := gin.WrapH(s.federation)
+	for _, path := range []string{
+		"/ap/*path", "/nodeinfo/:version", "/.well-known/webfinger", "/.well-known/host-meta",
+		"/.well-known/host-meta.json", "/.well-known/nodeinfo",
+	} {
+		r.Any(path, federation)
+	}
+}
+
+func (s *Server) notFound(c *gin.Context) {
+	if path := c.Request.URL.Path; isRead(c.Request) && len(path) > 1 && path[len(path)-1] == '/' {
+		s.withoutSlash(c, path)
+		return
+	}
+	s.trouble(c, blog.Errorf(blog.NotFound, "There is nothing here."))
+}
+
+func isRead(r *http.Request) bool {
+	return r.Method == http.MethodGet || r.Method == http.MethodHead
+}

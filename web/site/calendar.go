@@ -1,0 +1,58 @@
+package site
+
+import (
+	"bytes"
+	"context"
+	"fmt"
+
+	"inews/internal/blog"
+	"inews/internal/calendar"
+)
+
+const (
+	calendarType = "text/calendar; charset=utf-8"
+	// Calendars keep what is past for half a year, and no program needs more
+	// than 500 events at once.
+	calendarMonths = 6
+	calendarEvents = 500
+)
+
+// Calendar is the calendar feed, of the tag when the address names one.
+func (s *Site) Calendar(ctx context.Context, ask Ask) (Answer, error) {
+	feed := calendar.Feed{
+		Name: s.Name, Description: s.Tagline, Base: s.BaseURL, URL: s.BaseURL + "/events",
+		Source: s.BaseURL + "/events.ics", Zone: s.Zone.String(),
+	}
+	key := ""
+	if ask.Param("tag") != "" {
+		tag, elsewhere, err := s.findTag(ctx, ask, "/events.ics")
+		if err != nil || elsewhere != "" {
+			return Answer{Status: moved, Location: elsewhere}, err
+		}
+		key, feed.Name, feed.URL = tag.Key, s.Name+": #"+tag.Label, s.BaseURL+tagPath(tag.Key)
+		feed.Source = feed.URL + "/events.ics"
+	}
+	events, err := s.db.EventsInCalendar(ctx, s.Now().AddDate(0, -calendarMonths, 0), key, calendarEvents)
+	if err != nil {
+		return Answer{}, err
+	}
+	return s.ics(feed, events)
+}
+
+// CalendarOfEvent is a calendar with one event in it, to add by hand.
+func (s *Site) CalendarOfEvent(ctx context.Context, ask Ask) (Answer, error) {
+	event, elsewhere, err := s.findEvent(ctx, ask)
+	if err != nil || elsewhere != "" {
+		return Answer{Status: moved, Location: elsewhere + "/event.ics"}, err
+	}
+	feed := calendar.Feed{Name: event.Title, Base: s.BaseURL, URL: s.BaseURL + event.Path(), Zone: s.Zone.String()}
+	return s.ics(feed, []blog.Event{event})
+}
+
+func (s *Site) ics(feed calendar.Feed, events []blog.Event) (Answer, error) {
+	var b bytes.Buffer
+	if err := calendar.WriteICS(&b, feed, events); err != nil {
+		return Answer{}, fmt.Errorf("write calendar: %w", err)
+	}
+	return Answer{Type: calendarType, Body: b.Bytes()}, nil
+}

@@ -1,0 +1,92 @@
+package site
+
+import (
+	"context"
+	"net/url"
+	"time"
+
+	"inews/internal/blog"
+	"inews/internal/richtext"
+	"inews/web/view"
+)
+
+// How many events the list shows of each kind.
+const (
+	maxUpcoming = 100
+	maxPast     = 50
+)
+
+// Events is the list of events, upcoming and past.
+func (s *Site) Events(ctx context.Context, _ Ask) (Answer, error) {
+	now := s.Now()
+	upcoming, err := s.db.EventsFrom(ctx, now, maxUpcoming)
+	if err != nil {
+		return Answer{}, err
+	}
+	past, err := s.db.EventsBefore(ctx, now, maxPast)
+	if err != nil {
+		return Answer{}, err
+	}
+	head := view.Head{Title: "Events", Path: "/events", Description: "Events of " + s.Name + ", to come and past."}
+	frame, err := s.frame(ctx, view.EventsSection, head)
+	if err != nil {
+		return Answer{}, err
+	}
+	return s.page(view.Events{
+		Frame: frame, Upcoming: eventCards(upcoming), Past: eventCards(past), Webcal: s.webcal("/events.ics"),
+	}, head)
+}
+
+// Event is the page of an event with its comments.
+func (s *Site) Event(ctx context.Context, ask Ask) (Answer, error) {
+	event, elsewhere, err := s.findEvent(ctx, ask)
+	if err != nil || elsewhere != "" {
+		return Answer{Status: moved, Location: elsewhere}, err
+	}
+	return s.eventPage(ctx, event, ask, nil)
+}
+
+func (s *Site) findEvent(ctx context.Context, ask Ask) (event blog.Event, elsewhere string, err error) {
+	slug := ask.Param("slug")
+	event, err = s.db.EventBySlug(ctx, slug)
+	if blog.KindOf(err) == blog.NotFound {
+		_, elsewhere, err = s.find(ctx, slug, "/events/")
+	}
+	return event, elsewhere, err
+}
+
+func (s *Site) eventPage(ctx context.Context, event blog.Event, ask Ask, form *view.CommentForm) (Answer, error) {
+	head := s.articleHead(event.Post)
+	if event.Summary == "" {
+		head.Description = richtext.Excerpt(event.Facts()+". "+event.Text, excerptLength)
+	}
+	head.Data = []any{s.articleData(event.Post), s.eventData(event)}
+	article, err := s.article(ctx, event.Post, ask, head, form)
+	if err != nil {
+		return Answer{}, err
+	}
+	return s.page(view.Event{
+		Article: article, Event: event, Calendar: s.calendarLinks(event), Over: event.Finish().Before(s.Now()),
+	}, article.Head)
+}
+
+// calendarLinks are the ways to put the event into a calendar: a file, and the
+// forms of two calendars on the web, filled in.
+func (s *Site) calendarLinks(e blog.Event) view.CalendarLinks {
+	const basic = "20060102T150405Z" // RFC 5545 §3.3.5, form 2
+	start, end := e.Starts.UTC(), e.Finish().UTC()
+	google := url.Values{
+		"action": {"TEMPLATE"}, "text": {e.Title}, "dates": {start.Format(basic) + "/" + end.Format(basic)},
+		"ctz": {e.Zone}, "location": {e.Where()}, "details": {s.BaseURL + e.Path()},
+	}
+	outlook := url.Values{
+		"path": {"/calendar/action/compose"}, "rru": {"addevent"}, "subject": {e.Title},
+		"startdt": {start.Format(time.RFC3339)}, "enddt": {end.Format(time.RFC3339)},
+		"location": {e.Where()}, "body": {s.BaseURL + e.Path()},
+	}
+	return view.CalendarLinks{
+		File:    e.Path() + "/event.ics",
+		Google:  "https://calendar.google.com/calendar/render?" + google.Encode(),
+		Outlook: "https://outlook.live.com/calendar/0/deeplink/compose?" + outlook.Encode(),
+	}
+}

@@ -1,0 +1,82 @@
+package site
+
+import (
+	"context"
+	"time"
+
+	"inews/internal/blog"
+	"inews/internal/postgres"
+	"inews/internal/richtext"
+)
+
+// feedLength is how many posts a feed carries.
+const feedLength = 30
+
+// feed is a list of posts before it takes one of the three forms.
+type feed struct {
+	Title, About      string
+	Home, Self        string // full addresses
+	Language, Contact string
+	Updated           time.Time
+	Posts             []blog.Post
+}
+
+// writer writes a feed in one form.
+type writer func(s *Site, f feed) ([]byte, error)
+
+// RSS is the feed in the form RSS 2.0.
+func (s *Site) RSS(ctx context.Context, ask Ask) (Answer, error) {
+	return s.feed(ctx, ask, "/feed.rss", "application/rss+xml; charset=utf-8", writeRSS)
+}
+
+// Atom is the feed in the form of RFC 4287.
+func (s *Site) Atom(ctx context.Context, ask Ask) (Answer, error) {
+	return s.feed(ctx, ask, "/feed.atom", "application/atom+xml; charset=utf-8", writeAtom)
+}
+
+// JSONFeed is the feed in the form JSON Feed 1.1.
+func (s *Site) JSONFeed(ctx context.Context, ask Ask) (Answer, error) {
+	return s.feed(ctx, ask, "/feed.json", "application/feed+json; charset=utf-8", writeJSONFeed)
+}
+
+// feed answers with the newest posts, of the tag when the address names one.
+func (s *Site) feed(ctx context.Context, ask Ask, name, mediaType string, write writer) (Answer, error) {
+	f := feed{
+		Title: s.Name, About: s.Tagline, Home: s.BaseURL + "/", Self: s.BaseURL + name, Language: s.Language,
+	}
+	var err error
+	if ask.Param("tag") == "" {
+		f.Posts, err = s.db.PostsOnFrontPage(ctx, postgres.Cursor{}, feedLength)
+	} else {
+		tag, elsewhere, problem := s.findTag(ctx, ask, name)
+		if problem != nil || elsewhere != "" {
+			return Answer{Status: moved, Location: elsewhere}, problem
+		}
+		f.Title, f.Home = s.Name+": #"+tag.Label, s.BaseURL+tagPath(tag.Key)
+		f.Self = f.Home + name
+		f.Posts, err = s.db.PostsWithTag(ctx, tag.Key, postgres.Cursor{}, feedLength)
+	}
+	if err != nil {
+		return Answer{}, err
+	}
+	for _, p := range f.Posts {
+		if at := lastChange(p); at.After(f.Updated) {
+			f.Updated = at
+		}
+	}
+	body, err := write(s, f)
+	return Answer{Type: mediaType, Body: body, Modified: f.Updated}, err
+}
+
+// lastChange is when the post last became different for a reader.
+func lastChange(p blog.Post) time.Time {
+	if p.EditedAt.After(p.PublishedAt) {
+		return p.EditedAt
+	}
+	return p.PublishedAt
+}
+
+// content is the whole post for a feed: its text with full addresses.
+func (s *Site) content(p blog.Post) string {
+	return richtext.Absolute(richtext.Trusted(p.HTML), s.BaseURL).String()
+}

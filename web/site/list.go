@@ -1,0 +1,188 @@
+package site
+
+import (
+	"context"
+	"fmt"
+	"strconv"
+	"strings"
+	"time"
+
+	"inews/internal/blog"
+	"inews/internal/postgres"
+	"inews/internal/richtext"
+	"inews/web/view"
+)
+
+// listLength is how many posts a page of a list shows.
+const listLength = 20
+
+// Tag is the list of posts with a tag.
+func (s *Site) Tag(ctx context.Context, ask Ask) (Answer, error) {
+	tag, elsewhere, err := s.findTag(ctx, ask, "")
+	if err != nil || elsewhere != "" {
+		return Answer{Status: moved, Location: elsewhere}, err
+	}
+	cursor, err := readCursor(ask.Query.Get("after"))
+	if err != nil {
+		return Answer{}, err
+	}
+	posts, err := s.db.PostsWithTag(ctx, tag.Key, cursor, listLength+1)
+	if err != nil {
+		return Answer{}, err
+	}
+	path := tagPath(tag.Key)
+	return s.list(ctx, posts, view.List{
+		Kicker: "Subject", Heading: "#" + tag.Label,
+		Offers: []view.Link{{Label: "RSS feed", Path: path + "/feed.rss"}, {Label: "Calendar", Path: path + "/events.ics"}},
+	}, view.Head{
+		Title: "#" + tag.Label, Path: path, Description: "Posts and events about " + tag.Label + ".",
+		Feeds: feedsAt(path, s.Name+" #"+tag.Label), NoIndex: !cursor.At.IsZero(),
+	})
+}
+
+// findTag reads the tag of an address. A tag that is written in another way
+// than its key stands elsewhere; rest is the part of the path after it.
+func (s *Site) findTag(ctx context.Context, ask Ask, rest string) (tag postgres.TagUse, elsewhere string, err error) {
+	asked := ask.Param("tag")
+	key := richtext.TagKey(asked)
+	if tag, err = s.db.TagByKey(ctx, key); err == nil && key != asked {
+		elsewhere = tagPath(key) + rest
+	}
+	return tag, elsewhere, err
+}
+
+// Author is the list of posts by an author.
+func (s *Site) Author(ctx context.Context, ask Ask) (Answer, error) {
+	author, err := s.db.AuthorBySlug(ctx, ask.Param("slug"))
+	if err != nil {
+		return Answer{}, err
+	}
+	cursor, err := readCursor(ask.Query.Get("after"))
+	if err != nil {
+		return Answer{}, err
+	}
+	posts, err := s.db.PostsByAuthor(ctx, author.ID, cursor, listLength+1)
+	if err != nil {
+		return Answer{}, err
+	}
+	if len(posts) == 0 && cursor.At.IsZero() { // an author of drafts alone is nobody's business yet
+		return Answer{}, errNothing
+	}
+	kicker := "Author"
+	if author.Guest {
+		kicker = "Guest author"
+	}
+	return s.list(ctx, posts, view.List{
+		Kicker: kicker, Heading: author.Name, Intro: author.Bio, Author: &author,
+	}, view.Head{
+		Title: author.Name, Path: "/authors/" + author.Slug, Description: "Posts by " + author.Name + ".",
+		NoIndex: !cursor.At.IsZero(),
+	})
+}
+
+// maxMonth bounds what the page of one month shows.
+const maxMonth = 200
+
+// Month is the list of posts of a month.
+func (s *Site) Month(ctx context.Context, ask Ask) (Answer, error) {
+	from, err := time.ParseInLocation("2006/01", ask.Param("year")+"/"+ask.Param("month"), time.UTC)
+	if err != nil {
+		return Answer{}, errNothing
+	}
+	posts, err := s.db.PostsBetween(ctx, from, from.AddDate(0, 1, 0), maxMonth)
+	if err != nil {
+		return Answer{}, err
+	}
+	if len(posts) == 0 {
+		return Answer{}, errNothing
+	}
+	title := from.Format("January 2006")
+	cards, err := s.cards(ctx, posts)
+	if err != nil {
+		return Answer{}, err
+	}
+	head := view.Head{Title: title, Path: monthPath(from.Year(), int(from.Month())), Description: "What was published in " + title + "."}
+	frame, err := s.frame(ctx, view.LatestSection, head)
+	if err != nil {
+		return Answer{}, err
+	}
+	return s.page(view.List{Frame: frame, Kicker: "Archive", Heading: title, Cards: cards}, head)
+}
+
+func monthPath(year, month int) string { return fmt.Sprintf("/archive/%d/%02d", year, month) }
+
+// list renders a page of posts; posts holds one more than the page when there
+// are older ones.
+func (s *Site) list(ctx context.Context, posts []blog.Post, page view.List, head view.Head) (Answer, error) {
+	if len(posts) > listLength {
+		posts = posts[:listLength]
+		page.Next = head.Path + "?after=" + writeCursor(posts[listLength-1].PublishedAt, posts[listLength-1].ID)
+		head.Next = page.Next
+	}
+	cards, err := s.cards(ctx, posts)
+	if err != nil {
+		return Answer{}, err
+	}
+	page.Cards = cards
+	if page.Frame, err = s.frame(ctx, view.LatestSection, head); err != nil {
+		return Answer{}, err
+	}
+	return s.page(page, head)
+}
+
+// writeCursor is a place in a list as an address holds it: microseconds, the
+// precision of the database, and the id.
+func writeCursor(at time.Time, id string) string {
+	return strconv.FormatInt(at.UnixMicro(), 10) + "." + id
+}
+
+func readCursor(s string) (postgres.Cursor, error) {
+	if s == "" {
+		return postgres.Cursor{}, nil
+	}
+	at, id, _ := strings.Cut(s, ".")
+	micros, err := strconv.ParseInt(at, 10, 64)
+	if err != nil || id == "" {
+		return postgres.Cursor{}, errNothing
+	}
+	return postgres.Cursor{At: time.UnixMicro(micros).UTC(), ID: id}, nil
+}
+
+// Archive is the list of months and subjects.
+func (s *Site) Archive(ctx context.Context, _ Ask) (Answer, error) {
+	months, err := s.db.MonthsWithPosts(ctx)
+	if err != nil {
+		return Answer{}, err
+	}
+	tags, err := s.tagLinks(ctx)
+	if err != nil {
+		return Answer{}, err
+	}
+	head := view.Head{Title: "Archive", Path: "/archive", Description: "Everything that " + s.Name + " has published."}
+	frame, err := s.frame(ctx, view.LatestSection, head)
+	if err != nil {
+		return Answer{}, err
+	}
+	page := view.Archive{Frame: frame, Tags: tags}
+	for _, m := range months {
+		if n := len(page.Years); n == 0 || page.Years[n-1].Year != m.Year {
+			page.Years = append(page.Years, view.Year{Year: m.Year})
+		}
+		year := &page.Years[len(page.Years)-1]
+		link := view.Link{Label: time.Month(m.Month).String(), Path: monthPath(m.Year, m.Month)}
+		year.Months = append(year.Months, view.MonthLink{Link: link, Posts: m.Posts})
+	}
+	return s.page(page, head)
+}
+
+// maxTags bounds the cloud of subjects.
+const maxTags = 60
+
+func (s *Site) tagLinks(ctx context.Context) ([]view.TagLink, error) {
+	tags, err := s.db.TagsInUse(ctx, maxTags)
+	links := make([]view.TagLink, len(tags))
+	for i, t := range tags {
+		links[i] = view.TagLink{Link: view.Link{Label: t.Label, Path: tagPath(t.Key)}, Posts: t.Posts}
+	}
+	return links, err
+}

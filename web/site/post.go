@@ -1,0 +1,139 @@
+package site
+
+import (
+	"context"
+	"net/url"
+	"strings"
+	"time"
+
+	"inews/internal/blog"
+	"inews/internal/richtext"
+	"inews/web/view"
+)
+
+// Post is the page of a post with its comments.
+func (s *Site) Post(ctx context.Context, ask Ask) (Answer, error) {
+	post, elsewhere, err := s.find(ctx, ask.Param("slug"), "/posts/")
+	if err != nil || elsewhere != "" {
+		return Answer{Status: moved, Location: elsewhere}, err
+	}
+	return s.postPage(ctx, post, ask, nil)
+}
+
+// find reads a published post by the last part of its address. When its page
+// stands at another address, because it was renamed or is of another form,
+// elsewhere says where.
+func (s *Site) find(ctx context.Context, slug, folder string) (post blog.Post, elsewhere string, err error) {
+	post, err = s.db.PostBySlug(ctx, slug)
+	if blog.KindOf(err) == blog.NotFound {
+		post, err = s.db.PostByOldSlug(ctx, slug)
+	}
+	if err == nil && post.Path() != folder+slug {
+		elsewhere = post.Path()
+	}
+	return post, elsewhere, err
+}
+
+// postPage is the page of a post; form is what was typed, when a comment was
+// refused.
+func (s *Site) postPage(ctx context.Context, post blog.Post, ask Ask, form *view.CommentForm) (Answer, error) {
+	head := s.articleHead(post)
+	head.Data = []any{s.articleData(post)}
+	article, err := s.article(ctx, post, ask, head, form)
+	if err != nil {
+		return Answer{}, err
+	}
+	return s.page(view.Post{Article: article}, article.Head)
+}
+
+// article fills what the pages of posts and events have in common.
+func (s *Site) article(ctx context.Context, post blog.Post, ask Ask, head view.Head, form *view.CommentForm) (view.Article, error) {
+	after := ask.Query.Get("after")
+	thread, err := s.thread(ctx, post, after)
+	if err != nil {
+		return view.Article{}, err
+	}
+	series, err := s.series(ctx, post)
+	if err != nil {
+		return view.Article{}, err
+	}
+	head.NoIndex = after != ""
+	section := view.LatestSection
+	if post.Form == blog.FormEvent {
+		section = view.EventsSection
+	}
+	frame, err := s.frame(ctx, section, head)
+	if err != nil {
+		return view.Article{}, err
+	}
+	if form == nil && post.Comments == blog.CommentsOpen {
+		form = s.commentForm(post, "")
+	}
+	return view.Article{
+		Frame: frame, Post: post, Body: richtext.Trusted(post.HTML), Thanks: post.Thanks,
+		Figure: figure(post.Picture), Series: series, Tags: tagLinks(post.Tags), Share: s.share(post),
+		Thread: thread, Form: form, Sent: ask.Query.Get("sent") != "",
+	}, nil
+}
+
+func (s *Site) articleHead(post blog.Post) view.Head {
+	head := view.Head{
+		Title: post.Title, Description: excerpt(post), Path: post.Path(), Object: s.object(post), Article: true,
+		Published: post.PublishedAt, Modified: post.EditedAt, Creator: post.Author.Handle,
+		Feeds: feedsAt("", s.Name),
+	}
+	if head.Creator == "" && !post.Author.Guest {
+		head.Creator = s.fullHandle()
+	}
+	if p := post.Picture; p.Hash != "" {
+		head.Image = view.Image{URL: s.BaseURL + p.Path(), Alt: p.Alt, Type: p.MediaType, Width: p.Width, Height: p.Height}
+	}
+	return head
+}
+
+// maxSeries bounds a series: a weekly one for two years.
+const maxSeries = 100
+
+func (s *Site) series(ctx context.Context, post blog.Post) (*view.Series, error) {
+	if post.SeriesID == "" {
+		return nil, nil
+	}
+	posts, err := s.db.PostsInSeries(ctx, post.SeriesID, maxSeries)
+	if err != nil {
+		return nil, err
+	}
+	series := &view.Series{Title: post.Series, Total: len(posts)}
+	for i, p := range posts {
+		if p.ID != post.ID {
+			continue
+		}
+		series.Number = i + 1
+		if i > 0 {
+			series.Previous = &view.Link{Label: posts[i-1].Title, Path: posts[i-1].Path()}
+		}
+		if i+1 < len(posts) {
+			series.Next = &view.Link{Label: posts[i+1].Title, Path: posts[i+1].Path()}
+		}
+	}
+	if series.Number == 0 || series.Total < 2 {
+		return nil, nil
+	}
+	return series, nil
+}
+
+func (s *Site) share(post blog.Post) view.Share {
+	address := s.BaseURL + post.Path()
+	// A plus is no space in mailto: (RFC 6068 §5).
+	query := url.Values{"subject": {post.Title}, "body": {address}}.Encode()
+	return view.Share{Address: address, Mail: "mailto:?" + strings.ReplaceAll(query, "+", "%20")}
+}
+
+// openedStep rounds the time that the comment form carries, so that pages made
+// within the hour have the same bytes and the same ETag.
+const openedStep = time.Hour
+
+func (s *Site) commentForm(post blog.Post, parentID string) *view.CommentForm {
+	return &view.CommentForm{
+		Action: post.Path() + "/comments", Parent: parentID, Opened: s.Now().Truncate(openedStep).Unix(),
+	}
+}

@@ -1,0 +1,28 @@
+package site
+
+import (
+	"testing"
+
+	"github.com/google/go-cmp/cmp"
+
+	"inews/internal/postgres"
+	"inews/web/view"
+)
+
+func TestPassage(t *testing.T) {
+	for text, want := range map[string][]view.Span{
+		"plain":                   {{Text: "plain"}},
+		"a \x02bench\x03 is used": {{Text: "a "}, {Text: "bench", Marked: true}, {Text: " is used"}},
+		"\x02open":                {{Text: ""}, {Text: "open"}},
+	} {
+		if diff := cmp.Diff(want, passage(postgres.Found{Passage: text})); diff != "" {
+			t.Errorf("%q: %s", text, diff)
+		}
+	}
+}
+
+func TestClip(t *testing.T) {
+	if got := clip("äöüß", 3); got != "äöü" {
+		t.Errorf("clip = %q", got)
+	}
+}

@@ -1,0 +1,203 @@
+// Package site makes what readers get: pages, feeds, calendars, the sitemap.
+//
+// Each page is one function from a question to an answer, without a word of
+// HTTP: package web routes to it, caches what it returns and maps its errors.
+// Nothing here depends on who asks, so every answer may be kept and given to
+// everybody; the one write, a comment, goes through the use case.
+package site
+
+import (
+	"context"
+	"fmt"
+	"net/url"
+	"strings"
+	"time"
+
+	"inews/internal/blog"
+	"inews/internal/comments"
+	"inews/internal/postgres"
+	"inews/internal/richtext"
+	"inews/web/view"
+)
+
+// Options are what a Site is made of.
+type Options struct {
+	DB       *postgres.DB
+	Comments *comments.Comments
+
+	BaseURL         string // without a slash at the end
+	Name            string
+	Tagline         string
+	Organisation    string
+	Language        string // BCP 47
+	Handle          string // name alone: "inews"
+	HandleDomain    string
+	SecurityContact string // address for /.well-known/security.txt, or ""
+	Zone            *time.Location
+
+	Asset func(name string) string // address of an asset
+	Now   func() time.Time
+}
+
+// Site answers readers. Its methods may be called by several goroutines.
+type Site struct {
+	Options
+	db   *postgres.DB
+	view *view.Templates
+}
+
+// Ask is what a reader asks for.
+type Ask struct {
+	Param func(name string) string // part of the path
+	Query url.Values               // the parameters that the route knows
+}
+
+// Answer is what a reader gets. Status 0 means 200.
+type Answer struct {
+	Status   int
+	Type     string // media type
+	Body     []byte
+	Location string    // where to go instead, with a 3xx status
+	Modified time.Time // of the newest thing in it, when that is known
+	Object   string    // id of the ActivityStreams object that the page shows, or ""
+	Fleeting bool      // not worth keeping: search results
+	Err      error     // told within the page; decides the status
+}
+
+// Reader is a page: a function from question to answer. Errors are those of
+// the database or NotFound.
+type Reader func(ctx context.Context, ask Ask) (Answer, error)
+
+// New makes a Site.
+func New(o Options) (*Site, error) {
+	templates, err := view.Parse(o.Zone, o.Asset)
+	if err != nil {
+		return nil, fmt.Errorf("make site: %w", err)
+	}
+	return &Site{Options: o, db: o.DB, view: templates}, nil
+}
+
+const (
+	htmlType = "text/html; charset=utf-8"
+	moved    = 301
+)
+
+// page renders a page into an answer.
+func (s *Site) page(p view.Page, head view.Head) (Answer, error) {
+	body, err := s.view.Render(p)
+	return Answer{Type: htmlType, Body: body, Object: head.Object}, err
+}
+
+// frame surrounds a page with the parts that all pages share.
+func (s *Site) frame(ctx context.Context, section view.Section, head view.Head) (view.Frame, error) {
+	pages, err := s.db.Pages(ctx)
+	if err != nil {
+		return view.Frame{}, err
+	}
+	return s.frameWith(pages, section, head), nil
+}
+
+// maxNav is how many lasting pages fit into the navigation beside the sections.
+const maxNav = 4
+
+func (s *Site) frameWith(pages []blog.Page, section view.Section, head view.Head) view.Frame {
+	about := view.Site{
+		Name: s.Name, Organisation: s.Organisation, Tagline: s.Tagline, BaseURL: s.BaseURL,
+		Language: s.Language, Handle: s.fullHandle(),
+	}
+	for _, p := range pages {
+		link := view.Link{Label: p.Title, Path: "/pages/" + p.Slug}
+		about.Pages = append(about.Pages, link)
+		if p.Position > 0 && len(about.Nav) < maxNav {
+			about.Nav = append(about.Nav, link)
+		}
+	}
+	if head.Description == "" {
+		head.Description = s.Tagline
+	}
+	if head.Image.URL == "" {
+		head.Image = view.Image{
+			URL: s.BaseURL + s.Asset("card.png"), Type: "image/png", Alt: s.Name, Width: 1200, Height: 630,
+		}
+	}
+	if len(head.Feeds) == 0 {
+		head.Feeds = feedsAt("", s.Name)
+	}
+	return view.Frame{Site: &about, Head: head, Section: section}
+}
+
+func (s *Site) fullHandle() string { return "@" + s.Handle + "@" + s.HandleDomain }
+
+func (s *Site) actor() string { return s.BaseURL + "/ap/actors/" + s.Handle }
+
+// object is the id of the ActivityStreams object of a post or event.
+func (s *Site) object(p blog.Post) string {
+	if p.Form == blog.FormEvent {
+		return s.BaseURL + "/ap/events/" + p.ObjectID
+	}
+	return s.BaseURL + "/ap/posts/" + p.ObjectID
+}
+
+// feedsAt lists the feeds below a path: "" for the whole site.
+func feedsAt(path, title string) []view.Feed {
+	return []view.Feed{
+		{Title: title + " (RSS)", Type: "application/rss+xml", Path: path + "/feed.rss"},
+		{Title: title + " (Atom)", Type: "application/atom+xml", Path: path + "/feed.atom"},
+		{Title: title + " (JSON Feed)", Type: "application/feed+json", Path: path + "/feed.json"},
+		{Title: title + " (events)", Type: "text/calendar", Path: path + "/events.ics"},
+	}
+}
+
+func tagLinks(labels []string) []view.Link {
+	links := make([]view.Link, len(labels))
+	for i, label := range labels {
+		links[i] = view.Link{Label: label, Path: tagPath(richtext.TagKey(label))}
+	}
+	return links
+}
+
+func tagPath(key string) string { return "/tags/" + url.PathEscape(key) }
+
+// webcal is an address of ours under the scheme with which calendars subscribe.
+func (s *Site) webcal(path string) string {
+	_, rest, _ := strings.Cut(s.BaseURL, "://")
+	return "webcal://" + rest + path
+}
+
+// Length of an excerpt under a headline: about three lines.
+const excerptLength = 220
+
+func excerpt(p blog.Post) string {
+	if p.Summary != "" {
+		return p.Summary
+	}
+	return richtext.Excerpt(p.Text, excerptLength)
+}
+
+// standing begins the time of an event that does not take place as announced.
+var standing = map[blog.Standing]string{blog.Cancelled: "Cancelled: ", blog.Postponed: "Postponed: was "}
+
+// cards makes cards of posts, with the times of those that are events.
+func (s *Site) cards(ctx context.Context, posts []blog.Post) ([]view.Card, error) {
+	var ids []string
+	for _, p := range posts {
+		if p.Form == blog.FormEvent {
+			ids = append(ids, p.ID)
+		}
+	}
+	when := make(map[string]string)
+	if len(ids) > 0 {
+		events, err := s.db.EventsAmong(ctx, ids)
+		if err != nil {
+			return nil, err
+		}
+		for _, e := range events {
+			when[e.ID] = standing[e.Standing] + e.When()
+		}
+	}
+	cards := make([]view.Card, len(posts))
+	for i, p := range posts {
+		cards[i] = view.Card{Post: p, Excerpt: excerpt(p), Figure: figure(p.Picture), When: when[p.ID]}
+	}
+	return cards, nil
+}

@@ -1,0 +1,48 @@
+package site
+
+import (
+	"context"
+
+	"inews/internal/blog"
+	"inews/web/view"
+)
+
+// errNothing is the answer to an address at which there is nothing, whatever
+// the reason.
+var errNothing = blog.Errorf(blog.NotFound, "There is nothing here.")
+
+// headings are what the page of each kind of trouble says first.
+var headings = map[blog.Kind][2]string{
+	blog.NotFound:     {"This page is not here", "It may have moved, or the address may have a mistake in it. Try the search, or begin at the front page."},
+	blog.Gone:         {"This is no longer here", ""},
+	blog.Invalid:      {"That did not work", ""},
+	blog.Conflict:     {"That did not work", ""},
+	blog.Unauthorized: {"Please sign in", ""},
+	blog.Forbidden:    {"This is not allowed", ""},
+	blog.TooMany:      {"That was a lot at once", ""},
+	blog.Unavailable:  {"We will be back in a moment", "The site is busy or being looked after. Please try again in a minute."},
+	blog.Internal:     {"Something went wrong on our side", "It has been noted. Please try again in a few minutes."},
+}
+
+// Trouble is the page that tells of an error. When the fault is ours it does
+// not ask the database. The page for NotFound is the same for everything that
+// is not there.
+func (s *Site) Trouble(ctx context.Context, err error, status int, request string) (Answer, error) {
+	kind := blog.KindOf(err)
+	var pages []blog.Page
+	if kind != blog.Internal && kind != blog.Unavailable {
+		pages, _ = s.db.Pages(ctx) // without them the page has fewer links
+	}
+	words := headings[kind]
+	page := view.Trouble{Status: status, Heading: words[0], Message: words[1]}
+	if page.Message == "" {
+		page.Message = blog.Message(err)
+	}
+	if kind == blog.Internal {
+		page.Request = request
+	}
+	page.Frame = s.frameWith(pages, "", view.Head{Title: words[0], NoIndex: true})
+	answer, err := s.page(page, page.Head)
+	answer.Status = status
+	return answer, err
+}

@@ -1,0 +1,73 @@
+package view
+
+import (
+	"fmt"
+	"strings"
+	"testing"
+	"time"
+
+	"inews/internal/blog"
+)
+
+// shape writes a thread on one line: a(b c) is a with two comments below.
+func shape(comments []*Comment) string {
+	var parts []string
+	for _, c := range comments {
+		s := c.ID
+		if c.Answers != "" {
+			s += "→" + c.Answers
+		}
+		if len(c.Below) > 0 {
+			s += "(" + shape(c.Below) + ")"
+		}
+		parts = append(parts, s)
+	}
+	return strings.Join(parts, " ")
+}
+
+func TestNest(t *testing.T) {
+	for _, test := range []struct {
+		name, thread string // child<parent
+		first        bool
+		want         string
+	}{
+		{"empty", "", true, ""},
+		{"beside each other", "a b", true, "a b"},
+		{"below each other", "a b<a c<b d<a e", true, "a(b(c) d) e"},
+		{"deeper than the indentation", "a b<a c<b d<c e<d f<e g<f h<g i<e", true, "a(b(c(d(e(f g→F h→G i)))))"},
+		{"the parent is hidden", "a b<x c<b", true, "a b→a comment that is no longer shown(c)"},
+		{"the parent is on an earlier page", "b<x c<b", false, "b→an earlier comment(c)"},
+	} {
+		t.Run(test.name, func(t *testing.T) {
+			var comments []*Comment
+			for word := range strings.FieldsSeq(test.thread) {
+				id, parent, _ := strings.Cut(word, "<")
+				comments = append(comments, &Comment{Comment: blog.Comment{ID: id, ParentID: parent}, Byline: strings.ToUpper(id)})
+			}
+			got := shape(Nest(comments, test.first, func(id string) string { return "/" + id }))
+			if got != test.want {
+				t.Errorf("got  %s\nwant %s", got, test.want)
+			}
+		})
+	}
+}
+
+func TestClock(t *testing.T) {
+	for text, want := range map[string]string{"00:00": "midnight", "09:00": "9am", "12:00": "midday", "12:30": "12:30pm", "18:05": "6:05pm"} {
+		at, err := time.Parse("15:04", text)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if got := clock(at); got != want {
+			t.Errorf("clock(%s) = %q, want %q", text, got, want)
+		}
+	}
+}
+
+func TestHueIsInTheStyleSheet(t *testing.T) {
+	for i := range 100 {
+		if h := hue(fmt.Sprint(i)); h < 0 || h >= hues {
+			t.Errorf("hue %d, of %d", h, hues)
+		}
+	}
+}

@@ -1,0 +1,106 @@
+package view
+
+import (
+	"bytes"
+	"fmt"
+	"html/template"
+	"io/fs"
+	"maps"
+	"path"
+	"strings"
+	"time"
+
+	"inews/internal/blog"
+)
+
+// Desk are the pages of staff, which have a frame of their own. They are safe
+// for use by several goroutines.
+type Desk struct {
+	pages map[string]*template.Template
+}
+
+// ParseDesk reads the templates of the desk. Times are shown in zone; asset
+// maps the name of an asset to its address.
+func ParseDesk(zone *time.Location, asset func(name string) string) (*Desk, error) {
+	words := functions(zone, asset)
+	maps.Copy(words, deskFunctions(zone))
+	base, err := template.New("layout").Funcs(words).ParseFS(files, "templates/partials/masthead.html", "templates/desk/layout.html", "templates/desk/parts-*.html")
+	if err != nil {
+		return nil, fmt.Errorf("parse layout of the desk: %w", err)
+	}
+	names, err := fs.Glob(files, "templates/desk/page-*.html")
+	if err != nil {
+		return nil, fmt.Errorf("list pages of the desk: %w", err)
+	}
+	d := &Desk{pages: make(map[string]*template.Template)}
+	for _, name := range names {
+		page, err := base.Clone()
+		if err != nil {
+			return nil, fmt.Errorf("copy layout of the desk: %w", err)
+		}
+		if page, err = page.ParseFS(files, name); err != nil {
+			return nil, fmt.Errorf("parse page of the desk: %w", err)
+		}
+		d.pages[strings.TrimSuffix(strings.TrimPrefix(path.Base(name), "page-"), ".html")] = page
+	}
+	return d, nil
+}
+
+// Render returns the bytes of the page with that name, filled from data.
+func (d *Desk) Render(name string, data any) ([]byte, error) {
+	page := d.pages[name]
+	if page == nil {
+		return nil, fmt.Errorf("render: the desk has no template %q", name)
+	}
+	var b bytes.Buffer
+	if err := page.ExecuteTemplate(&b, "layout", data); err != nil {
+		return nil, fmt.Errorf("render page %s of the desk: %w", name, err)
+	}
+	return b.Bytes(), nil
+}
+
+// deskFunctions are what only the templates of the desk may call.
+func deskFunctions(zone *time.Location) template.FuncMap {
+	return template.FuncMap{
+		"moment":   func(t time.Time) string { return t.In(zone).Format("Mon 2 Jan, 15:04") },
+		"shortDay": func(t time.Time) string { return t.In(zone).Format("2 Jan 2006") },
+		"never":    time.Time.IsZero,
+		"length":   func(s string) int { return len([]rune(s)) },
+		"lasted":   lasted,
+		"fields":   fields,
+		"stateWord": func(s blog.State) string {
+			return strings.ToUpper(string(s[:1])) + string(s[1:])
+		},
+		"trim": strings.TrimSpace,
+	}
+}
+
+// fields makes the argument of a template that needs several, from names and
+// values in turn.
+func fields(pairs ...any) (map[string]any, error) {
+	if len(pairs)%2 != 0 {
+		return nil, fmt.Errorf("fields: a name has no value")
+	}
+	m := make(map[string]any, len(pairs)/2)
+	for i := 0; i < len(pairs); i += 2 {
+		name, ok := pairs[i].(string)
+		if !ok {
+			return nil, fmt.Errorf("fields: %v is no name", pairs[i])
+		}
+		m[name] = pairs[i+1]
+	}
+	return m, nil
+}
+
+// lasted writes a span of time roughly: "3 minutes", "2 days".
+func lasted(d time.Duration) string {
+	switch {
+	case d < time.Minute:
+		return count(int(d.Seconds()), "second", "seconds")
+	case d < time.Hour:
+		return count(int(d.Minutes()), "minute", "minutes")
+	case d < 48*time.Hour:
+		return count(int(d.Hours()), "hour", "hours")
+	}
+	return count(int(d.Hours()/24), "day", "days")
+}

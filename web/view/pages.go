@@ -1,0 +1,196 @@
+package view
+
+import (
+	"inews/internal/blog"
+	"inews/internal/richtext"
+)
+
+// Home is the front page.
+type Home struct {
+	Frame
+	Lead     *Card
+	Cards    []Card
+	Events   []EventCard
+	Comments []Remark
+	Items    []Item
+	Tags     []Link
+	More     bool // there are older posts in the archive
+}
+
+// Article is what the pages of a post and of an event have in common.
+type Article struct {
+	Frame
+	Post    blog.Post
+	Body    richtext.HTML
+	Thanks  string
+	Figure  *Figure
+	Series  *Series
+	Tags    []Link
+	Share   Share
+	Thread  Thread
+	Form    *CommentForm // nil when comments are closed
+	Sent    bool         // a comment was just sent from here
+	Invites bool         // the first page of the thread: show how to take part
+}
+
+// Post is the page of a post.
+type Post struct{ Article }
+
+// Event is the page of an event.
+type Event struct {
+	Article
+	Event    blog.Event
+	Calendar CalendarLinks
+	Over     bool
+}
+
+// CalendarLinks are the ways to put an event into a calendar.
+type CalendarLinks struct{ File, Google, Outlook string }
+
+// Share is how a reader passes a page on.
+type Share struct{ Address, Mail string }
+
+// Series is where a post stands among the others of its series.
+type Series struct {
+	Title          string
+	Number, Total  int
+	Previous, Next *Link
+}
+
+// Reply is the page of one comment, with the form to answer it.
+type Reply struct {
+	Frame
+	Post    blog.Post
+	Comment *Comment
+	Form    *CommentForm
+}
+
+// List is a page of posts: of a tag, an author or a month.
+type List struct {
+	Frame
+	Heading string
+	Kicker  string // says what sort of list it is
+	Intro   string
+	Author  *blog.Author
+	Cards   []Card
+	Next    string // address of the page with older posts
+	Offers  []Link // feeds and calendars
+}
+
+// Events is the list of events.
+type Events struct {
+	Frame
+	Upcoming []EventCard
+	Past     []EventCard
+	Webcal   string
+}
+
+// Archive is the list of the months in which something was published.
+type Archive struct {
+	Frame
+	Years []Year
+	Tags  []TagLink
+}
+
+// Year is one year of the archive.
+type Year struct {
+	Year   int
+	Months []MonthLink
+}
+
+// MonthLink is a month of the archive.
+type MonthLink struct {
+	Link
+	Posts int
+}
+
+// TagLink is a tag and how often it is used.
+type TagLink struct {
+	Link
+	Posts int
+}
+
+// Search is the page of search results.
+type Search struct {
+	Frame
+	Words    string
+	Total    int
+	Hits     []Hit
+	Previous string
+	Next     string
+	Tags     []TagLink
+}
+
+// Hit is one search result.
+type Hit struct {
+	Card
+	Passage []Span
+}
+
+// Span is a piece of a passage, marked when it is what was looked for.
+type Span struct {
+	Text   string
+	Marked bool
+}
+
+// Network is the page of partner councils and what they publish.
+type Network struct {
+	Frame
+	Partners []Partner
+	Items    []Item
+	Next     string
+}
+
+// Partner is a council that the blog follows.
+type Partner struct {
+	blog.Partner
+	About string // plain text
+}
+
+// Item is something that a partner published.
+type Item struct {
+	blog.Item
+	From string // name of the partner
+	By   string // the author, when it is not the partner
+	When string // of an event
+}
+
+// Lasting is one of the lasting pages: about, contact, privacy.
+type Lasting struct {
+	Frame
+	Page blog.Page
+	Body richtext.HTML
+}
+
+// Follow is the page that explains how to follow.
+type Follow struct {
+	Frame
+	Wanted  string // what the visitor typed
+	Problem string
+	Server  string // of the visitor, when it is a plain host name
+	Leave   string // address on the visitor's server that follows us
+	Actor   string
+	Webcal  string
+}
+
+// Trouble is a page that says what went wrong.
+type Trouble struct {
+	Frame
+	Status  int
+	Heading string
+	Message string
+	Request string // id for whoever looks into the log; "" on pages that must not differ
+}
+
+func (Home) template() string    { return "home" }
+func (Post) template() string    { return "post" }
+func (Event) template() string   { return "event" }
+func (Reply) template() string   { return "reply" }
+func (List) template() string    { return "list" }
+func (Events) template() string  { return "events" }
+func (Archive) template() string { return "archive" }
+func (Search) template() string  { return "search" }
+func (Network) template() string { return "network" }
+func (Lasting) template() string { return "lasting" }
+func (Follow) template() string  { return "follow" }
+func (Trouble) template() string { return "trouble" }

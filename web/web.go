@@ -1,0 +1,138 @@
+// Package web is the HTTP side of the blog: routes, middleware, the cache of
+// pages, and the one place where errors become status codes.
+//
+// It knows no ActivityPub. What another server may ask for goes to a
+// Federation, which cmd hands in; pages only name the id of the object that
+// they show. Pages themselves are made in web/site (for readers) and web/desk
+// (for staff) from the templates in web/view.
+package web
+
+import (
+	"context"
+	"fmt"
+	"log/slog"
+	"net/http"
+	"net/netip"
+	"strings"
+	"time"
+
+	"github.com/gin-gonic/gin"
+
+	"inews/internal/comments"
+	"inews/internal/media"
+	"inews/internal/postgres"
+	"inews/web/assets"
+	"inews/web/desk"
+	"inews/web/site"
+)
+
+// Federation serves what other servers ask for, and knows their requests.
+type Federation interface {
+	// Wants tells whether the request asks for ActivityStreams rather than a
+	// page.
+	Wants(r *http.Request) bool
+	// Handler serves actors, objects, collections, inboxes and discovery.
+	http.Handler
+}
+
+// Options are what a Server is made of. DB, Comments, Federation and BaseURL
+// are needed.
+type Options struct {
+	DB         *postgres.DB
+	Comments   *comments.Comments
+	Media      media.Folder
+	Federation Federation
+	Desk       *desk.Options    // what the pages of staff need beside the rest; no desk when nil
+	Log        *slog.Logger     // discards when nil
+	Now        func() time.Time // time.Now when nil
+
+	BaseURL         string // scheme and host, without a slash at the end
+	Name            string
+	Tagline         string // what the site is, in a few words
+	Organisation    string
+	Language        string // BCP 47; en-GB when empty
+	Zone            string // IANA name; Europe/London when empty
+	Handle          string // name alone: "inews"
+	HandleDomain    string
+	SecurityContact string         // for /.well-known/security.txt; none when empty
+	TrustedProxies  []netip.Prefix // whose X-Forwarded-For is believed
+	CacheBytes      int            // of rendered pages; 64 MiB when 0
+}
+
+// Server is the public HTTP handler.
+type Server struct {
+	engine     *gin.Engine
+	site       *site.Site
+	cache      *cache
+	assets     *assets.Set
+	media      media.Folder
+	federation Federation
+	log        *slog.Logger
+	baseURL    string
+}
+
+// New makes the public handler. The error names the option that is wrong.
+func New(o Options) (*Server, error) {
+	o.defaults()
+	zone, err := time.LoadLocation(o.Zone)
+	if err != nil {
+		return nil, fmt.Errorf("make web server: zone: %w", err)
+	}
+	set, err := assets.Load()
+	if err != nil {
+		return nil, fmt.Errorf("make web server: %w", err)
+	}
+	pages, err := site.New(site.Options{
+		DB: o.DB, Comments: o.Comments, BaseURL: o.BaseURL, Name: o.Name, Tagline: o.Tagline,
+		Organisation: o.Organisation, Language: o.Language, Handle: o.Handle, HandleDomain: o.HandleDomain,
+		SecurityContact: o.SecurityContact, Zone: zone, Asset: set.Path, Now: o.Now,
+	})
+	if err != nil {
+		return nil, fmt.Errorf("make web server: %w", err)
+	}
+	s := &Server{
+		site: pages, cache: newCache(o.CacheBytes, o.Now), assets: set, media: o.Media,
+		federation: o.Federation, log: o.Log, baseURL: o.BaseURL,
+	}
+	if s.engine, err = s.newEngine(o); err != nil {
+		return nil, err
+	}
+	return s, s.mountDesk(o, zone)
+}
+
+func (o *Options) defaults() {
+	o.BaseURL = strings.TrimSuffix(o.BaseURL, "/")
+	if o.Log == nil {
+		o.Log = slog.New(slog.DiscardHandler)
+	}
+	if o.Now == nil {
+		o.Now = time.Now
+	}
+	if o.Language == "" {
+		o.Language = "en-GB"
+	}
+	if o.Zone == "" {
+		o.Zone = "Europe/London"
+	}
+	if o.CacheBytes == 0 {
+		o.CacheBytes = 64 << 20
+	}
+}
+
+// ServeHTTP answers one request.
+func (s *Server) ServeHTTP(w http.ResponseWriter, r *http.Request) { s.engine.ServeHTTP(w, r) }
+
+// Forget drops the kept pages that a change concerns. change is the payload of
+// a notice on postgres.ChangesChannel: subject, its id and the post's id.
+func (s *Server) Forget(change string) { s.cache.forget(change) }
+
+// ForgetAll drops every kept page: after notices may have been missed.
+func (s *Server) ForgetAll() { s.cache.forget("") }
+
+// Warm renders the front page, so that the first reader finds it made.
+func (s *Server) Warm(ctx context.Context) error {
+	_, err := s.cache.page(ctx, "/", func(ctx context.Context) (site.Answer, error) {
+		return s.site.Home(ctx, site.Ask{})
+	})
+	return err
+}
