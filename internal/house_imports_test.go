@@ -25,7 +25,7 @@ var arrows = map[string][]string{
 	"internal/postgres":          {"internal/blog", "migrations"},
 	"internal/newsroom":          {"internal/blog", "internal/postgres", "internal/richtext"},
 	"internal/comments":          {"internal/blog", "internal/postgres", "internal/richtext"},
-	"internal/calendar":          {"internal/blog", "internal/postgres", "internal/richtext"},
+	"internal/calendar":          {"internal/blog", "internal/postgres", "internal/richtext", "internal/newsroom"}, // an event is a post, saved in one transaction with its facts
 	"internal/network":           {"internal/blog", "internal/postgres", "internal/richtext"},
 	"internal/mailing":           {"internal/blog", "internal/postgres", "internal/richtext"},
 	"internal/media":             {"internal/blog", "internal/postgres"},

@@ -45,10 +45,13 @@ CREATE INDEX comments_parent ON comments (parent_id) WHERE parent_id IS NOT NULL
 
 -- Wire ids whose deletion came before their creation, or after: what is here
 -- is never taken in again.
+-- Whoever says so is kept beside it: only the author's own word counts, and
+-- until the thing arrives nobody knows who that is.
 CREATE TABLE deleted_uris (
-    uri        text PRIMARY KEY,
+    uri        text NOT NULL,
     deleted_by text NOT NULL,
-    deleted_at timestamptz NOT NULL DEFAULT now()
+    deleted_at timestamptz NOT NULL DEFAULT now(),
+    PRIMARY KEY (uri, deleted_by)
 );
 
 -- Likes and shares, of a post or of a comment, once per person.

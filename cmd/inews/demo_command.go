@@ -21,7 +21,7 @@ func (c *demoCommand) Run(ctx context.Context, cfg config.Config, s *streams) er
 	defer a.close()
 	err = loadDemo(ctx, demoDeps{
 		DB: a.db, Newsroom: a.newsroom, Calendar: a.calendar, Comments: a.comments, Network: a.network,
-		Uploads: a.uploads, Base: cfg.Origin(), Now: time.Now,
+		Uploads: a.uploads, Base: cfg.Origin(), Now: time.Now, Say: func(words string) { fmt.Fprintln(s.err, words) },
 	})
 	if err != nil {
 		return fmt.Errorf("load demonstration content: %w", err)

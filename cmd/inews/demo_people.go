@@ -40,15 +40,25 @@ func (l *demoLoad) loadPeople(ctx context.Context) error {
 		if err != nil {
 			return err
 		}
-		_, err = l.DB.FollowerBy(ctx, person.URI)
-		if p.Follows && blog.KindOf(err) == blog.NotFound {
-			err = l.Comments.Follow(ctx, person.URI, person.URI+"/follows/1")
-		}
-		if p.Follows && err != nil {
-			return fmt.Errorf("let %s follow: %w", p.Handle, err)
+		if p.Follows {
+			if err := l.follow(ctx, person); err != nil {
+				return fmt.Errorf("let %s follow: %w", p.Handle, err)
+			}
 		}
 	}
 	return nil
+}
+
+// follow notes a follower, as the bridge does when a Follow comes.
+func (l *demoLoad) follow(ctx context.Context, person blog.Person) error {
+	return l.DB.InTx(ctx, func(tx *postgres.Tx) error {
+		added, err := tx.AddFollower(ctx, person.URI, person.URI+"/follows/1")
+		if err != nil || !added {
+			return err
+		}
+		_, err = tx.Record(ctx, blog.Change{Verb: blog.Received, Subject: blog.FollowerSubject, SubjectID: person.URI})
+		return err
+	})
 }
 
 // meet saves somebody on another server.

@@ -13,6 +13,7 @@ import (
 	"os"
 	"os/signal"
 	"syscall"
+	_ "time/tzdata" // a machine without zone files still knows when an event is
 
 	"github.com/alecthomas/kong"
 

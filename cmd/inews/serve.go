@@ -93,7 +93,7 @@ func (a *app) serve(ctx context.Context) error {
 		defer cancel()
 		return errors.Join(server.Shutdown(timeout), inside.Shutdown(timeout))
 	})
-	a.log.Info("serving", "host", a.config.Origin(), "address", listener.Addr().String())
+	a.log.Info("serving on "+listener.Addr().String(), "host", a.config.Origin())
 	err = group.Wait()
 	end()
 	kept.Wait()

@@ -74,6 +74,7 @@ func (w *workers) run(ctx context.Context) error {
 		_, err := w.newsroom.PublishDue(ctx)
 		return err
 	})
+	w.jobs.Every(time.Hour, "sweep-sessions", w.accounts.Sweep)
 	if err := w.jobs.Start(ctx); err != nil {
 		return fmt.Errorf("start background work: %w", err)
 	}

@@ -10,9 +10,9 @@
 //
 // github.com/go-fed/activity resolves the type of a document and of what is
 // embedded in it. It sees a copy cut down to the type, never the text: it takes
-// a title such as "Reminder: meeting" for an address, drops contentMap
-// beside content, and rewrites dates and addresses. Where it fails on a
-// document that reads well otherwise, the reading stands.
+// a title such as "Reminder: meeting" for an address, drops contentMap beside
+// content, and rewrites dates and addresses. Where it fails on a document that
+// reads well otherwise, the reading stands.
 //
 // Writing is exact, by structs of our own: one fixed @context for each kind of
 // document, lists always lists, no empty properties, the same bytes for the

@@ -24,8 +24,8 @@ type collectionJSON struct {
 
 // WriteCollection writes a collection or a page. Items that have a Document go
 // out as that document, with its own @context; the others as ids. A page
-// always has a list of items; a collection has one when it has items, or when
-// it leads nowhere else. The error wraps federation.ErrMalformed: a Document
+// always has a list of items; a collection has one when Items is not nil, so
+// that nil tells how many there are and not who. The error wraps federation.ErrMalformed: a Document
 // that is not JSON.
 func WriteCollection(c federation.Collection) ([]byte, error) {
 	document := newCollection(c)
@@ -43,7 +43,7 @@ func newCollection(c federation.Collection) *collectionJSON {
 	} else if c.First != "" {
 		document.First = c.First
 	}
-	if len(c.Items) == 0 && !strings.HasSuffix(c.Type, "Page") {
+	if c.Items == nil && !strings.HasSuffix(c.Type, "Page") {
 		return document
 	}
 	items := make([]any, len(c.Items))

@@ -13,8 +13,9 @@ import (
 type Library interface {
 	// Document returns the final bytes of the document with that id: an actor,
 	// an object, an activity, a collection or, by its query, a page of one.
-	// Errors wrap federation.ErrNotFound (also for what is hidden), ErrGone or
-	// ErrUnavailable; any other is taken for ErrUnavailable.
+	// Errors wrap federation.ErrNotFound (also for what is hidden), ErrGone,
+	// beside which a Tombstone may be returned, or ErrUnavailable; any other is
+	// taken for ErrUnavailable.
 	Document(ctx context.Context, id federation.ID) (Document, error)
 }
 

@@ -56,6 +56,9 @@ func (h *Handler) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 		}
 	}
 	document, err := h.Library.Document(r.Context(), id)
+	if errors.Is(err, federation.ErrGone) && len(document.Body) > 0 {
+		document.Gone, err = true, nil
+	}
 	switch {
 	case errors.Is(err, federation.ErrNotFound):
 		problem(w, http.StatusNotFound, "Nothing is here.")

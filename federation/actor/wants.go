@@ -31,7 +31,7 @@ func weights(accept []string) (streams, page float64) {
 		}
 		weight := 1.0
 		if q, given := params["q"]; given {
-			if weight, err = strconv.ParseFloat(q, 64); err != nil {
+			if weight, err = strconv.ParseFloat(q, 64); err != nil || !(weight >= 0 && weight <= 1) {
 				continue
 			}
 		}

@@ -17,6 +17,7 @@ import (
 // 429 with Retry-After.
 type TooMany struct{ RetryAfter time.Duration }
 
+// Error says when to come back.
 func (e TooMany) Error() string {
 	return fmt.Sprintf("too many requests: try again in %s", e.RetryAfter)
 }

@@ -15,6 +15,7 @@ type Error struct {
 	Err    error  // what lies behind it, for the log; may be nil
 }
 
+// Error is the reason, and what lies behind it.
 func (e *Error) Error() string {
 	if e.Err != nil {
 		return e.Kind.Error() + ": " + e.Reason + ": " + e.Err.Error()

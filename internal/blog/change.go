@@ -12,8 +12,8 @@ const (
 	Scheduled  Verb = "schedule"
 	Published  Verb = "publish"
 	Withdrawn  Verb = "withdraw"
-	Submitted  Verb = "submit"  // a comment came from the web
-	Received   Verb = "receive" // a comment, like, share or follow came from the fediverse
+	Submitted  Verb = "submit"  // a comment came in and waits for an editor: nobody outside sees a difference
+	Received   Verb = "receive" // a comment that is shown at once, a like, share or follow came in
 	Removed    Verb = "remove"  // its author took it back
 	Approved   Verb = "approve"
 	Hidden     Verb = "hide"
@@ -50,7 +50,8 @@ const (
 	HostSubject     Subject = "host"
 	EditorSubject   Subject = "editor"
 	PageSubject     Subject = "page"
-	ProfileSubject  Subject = "profile" // the blog's own actor
+	AuthorSubject   Subject = "author"
+	BlogSubject     Subject = "blog" // the blog itself, as others see it
 )
 
 // Change is a committed fact: who did what to what, when and why. The rows are

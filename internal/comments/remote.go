@@ -75,7 +75,7 @@ func (c *Comments) Receive(ctx context.Context, r Remote) (blog.Comment, error) 
 			return again(comment, r, err)
 		}
 		comment = saved
-		return record(ctx, tx, blog.Editor{}, blog.Received, comment, "")
+		return record(ctx, tx, blog.Editor{}, arrival(comment), comment, "")
 	})
 	return comment, err
 }
@@ -95,13 +95,21 @@ func again(known blog.Comment, r Remote, err error) error {
 
 func gone() error { return blog.Errorf(blog.Gone, "Its author has deleted this comment.") }
 
+// arrival is the verb of a comment that came in: whether readers see it now.
+func arrival(c blog.Comment) blog.Verb {
+	if c.Visible() {
+		return blog.Received
+	}
+	return blog.Submitted
+}
+
 // mayArrive checks where the comment wants to stand.
 func (c *Comments) mayArrive(ctx context.Context, tx *postgres.Tx, r Remote) error {
-	by, err := tx.DeletedBy(ctx, r.URI)
+	deleted, err := tx.WasDeletedBy(ctx, r.URI, r.Person.URI)
 	if err != nil {
 		return err
 	}
-	if by == r.Person.URI {
+	if deleted {
 		return gone()
 	}
 	if _, err := open(ctx, tx, r.PostID); err != nil {

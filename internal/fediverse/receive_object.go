@@ -166,9 +166,9 @@ func (r *Receiver) confirmGone(ctx context.Context, id fed.ID) error {
 
 // holds tells whether we have the object, or know that its author deleted it.
 func (r *Receiver) holds(ctx context.Context, object fed.Object) (bool, error) {
-	by, err := r.DB.DeletedBy(ctx, string(object.ID))
-	if err != nil || by != "" && fed.ID(by) == object.Author() {
-		return err == nil, err
+	deleted, err := r.DB.WasDeletedBy(ctx, string(object.ID), string(object.Author()))
+	if err != nil || deleted {
+		return deleted, err
 	}
 	_, known, err := r.heldBy(ctx, object.ID)
 	return known, err

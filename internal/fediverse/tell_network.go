@@ -3,9 +3,11 @@ package fediverse
 import (
 	"cmp"
 	"context"
+	"fmt"
 	"strings"
 
 	fed "inews/federation"
+	"inews/federation/activitystreams"
 	"inews/internal/blog"
 	"inews/internal/postgres"
 )
@@ -68,16 +70,23 @@ func (b *Bridge) tellUnshare(ctx context.Context, change blog.Change) (*News, er
 	if err != nil {
 		return nil, err
 	}
-	public, followers := []fed.ID{fed.Public}, []fed.ID{Below(b.Blog(), "/followers")}
+	announce, err := activitystreams.ReadActivity(share.Body)
+	if err != nil {
+		return nil, fmt.Errorf("read our share: %w", err)
+	}
+	told := make([]string, len(announce.CC)) // our followers, and the author, who counted it
+	for i, id := range announce.CC {
+		told[i] = string(id)
+	}
 	return &News{
 		Activity: fed.Activity{
-			Type: fed.UndoType, ObjectID: fed.ID(share.URI), To: public, CC: followers,
+			Type: fed.UndoType, ObjectID: fed.ID(share.URI), To: announce.To, CC: announce.CC,
 			Inner: &fed.Activity{
 				ID: fed.ID(share.URI), Type: fed.AnnounceType, Actors: []fed.ID{b.Blog()},
-				ObjectID: fed.ID(share.ObjectID), To: public, CC: followers,
+				ObjectID: fed.ID(share.ObjectID), To: announce.To, CC: announce.CC,
 			},
 		},
-		ObjectID: fed.ID(share.ObjectID), To: postgres.Audience{Followers: true}, Replaces: []string{fed.AnnounceType},
+		ObjectID: fed.ID(share.ObjectID), To: postgres.Audience{Followers: true, People: told}, Replaces: []string{fed.AnnounceType},
 	}, nil
 }
 

@@ -41,7 +41,7 @@ func newDesk(n *node, database string) *desk {
 	})
 	d := &desk{
 		node: n, db: db,
-		comments: &comments.Comments{DB: db, Base: bridge.Comments(), Ours: []string{string(bridge.Blog()), n.base + "/"}},
+		comments: &comments.Comments{DB: db, Base: bridge.Addresses.Comments(), Ours: []string{string(bridge.Blog()), n.base + "/"}},
 		network:  &network.Network{DB: db, Base: string(bridge.Activity(""))},
 		newsroom: &newsroom.Newsroom{DB: db, Site: n.base},
 	}

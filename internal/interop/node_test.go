@@ -129,11 +129,12 @@ type published struct {
 	Object fed.ID // address for other servers
 }
 
-// publish publishes Markdown as a "post" or an "event" by the command line.
+// publish publishes Markdown as a "post" or an "event" by the command line, in
+// Ada's name.
 func (n *node) publish(form, markdown string) published {
 	n.Helper()
 	file := filepath.Join(n.TempDir(), form+".md")
-	check(n.T, os.WriteFile(file, []byte(markdown), 0o600))
+	check(n.T, os.WriteFile(file, []byte("---\nauthor: Ada\n"+strings.TrimPrefix(markdown, "---\n")), 0o600))
 	var p published
 	n.inews(&p, form, "publish", file)
 	return p

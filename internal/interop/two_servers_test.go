@@ -6,7 +6,9 @@ import (
 	"net/http"
 	"strings"
 	"testing"
+	"time"
 
+	"inews/internal/newsroom"
 	"inews/internal/postgres"
 )
 
@@ -102,9 +104,12 @@ func TestDownAtFirst(t *testing.T) {
 		return a.desk.count(`SELECT count(*) FROM partners WHERE state = 'accepted'`) == 1
 	})
 	a.stop()
+	zone, err := time.LoadLocation(newsroom.DefaultZone)
+	check(t, err)
 	var posts []published
-	for n := range 4 {
-		posts = append(posts, b.publish("post", fmt.Sprintf("---\ntitle: Number %d\n---\nText %d.\n", n, n)))
+	for n := range 4 { // a minute apart: on the wire times have no fractions
+		at := time.Now().In(zone).Add(time.Duration(n-4) * time.Minute).Format("2006-01-02 15:04")
+		posts = append(posts, b.publish("post", fmt.Sprintf("---\ntitle: Number %d\npublished: %s\n---\nText %d.\n", n, at, n)))
 	}
 	b.desk.edit(posts[1], "Potholes, found")
 	b.await("B has tried", func() bool {

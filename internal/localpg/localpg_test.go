@@ -10,6 +10,7 @@ import (
 	"path/filepath"
 	"strconv"
 	"strings"
+	"sync"
 	"syscall"
 	"testing"
 
@@ -209,5 +210,40 @@ func TestStartSaysWhatIsWrong(t *testing.T) {
 	t.Setenv("PATH", "")
 	if _, err := installedServers(nil); !errors.Is(err, ErrNoServer) || !strings.Contains(err.Error(), "apt-get install postgresql") {
 		t.Errorf("without a server the start says %v, want ErrNoServer and the package", err)
+	}
+}
+
+// Two processes that start together on an empty folder make one cluster, which
+// one of them owns.
+func TestTwoStartsAtOnce(t *testing.T) {
+	dir := openFolder(t)
+	var both [2]*Cluster
+	var starts sync.WaitGroup
+	for i := range both {
+		starts.Go(func() {
+			c, err := Start(t.Context(), Options{Dir: dir})
+			if err != nil {
+				t.Errorf("start: %v", err)
+				return
+			}
+			both[i] = c
+		})
+	}
+	starts.Wait()
+	owners := 0
+	for _, c := range both {
+		if c == nil {
+			continue
+		}
+		t.Cleanup(func() { _ = c.Stop(context.Background()) }) // asserted in TestLife
+		if !c.Shared() {
+			owners++
+		}
+		if got := ask(t, c, `SELECT 1`); got != "1" {
+			t.Errorf("one of the two is answered %q", got)
+		}
+	}
+	if owners != 1 {
+		t.Errorf("%d of two starts own the cluster, want 1", owners)
 	}
 }

@@ -1,6 +1,7 @@
 package network
 
 import (
+	"cmp"
 	"context"
 	"html"
 	"net/url"
@@ -34,11 +35,11 @@ func (n *Network) Keep(ctx context.Context, item blog.Item, raw []byte) (blog.It
 		if item, err = n.clean(item, partner); err != nil {
 			return err
 		}
-		by, err := tx.DeletedBy(ctx, item.URI)
+		deleted, err := tx.WasDeletedBy(ctx, item.URI, cmp.Or(item.AuthorURI, partner.URI))
 		if err != nil {
 			return err
 		}
-		if by != "" && (by == item.AuthorURI || by == partner.URI) {
+		if deleted {
 			return blog.Errorf(blog.Gone, "This item was deleted.")
 		}
 		written, err := tx.SaveItem(ctx, item, raw)

@@ -11,9 +11,6 @@ import (
 	"inews/internal/richtext"
 )
 
-// authorSubject is what a Change about a byline names.
-const authorSubject blog.Subject = "author"
-
 // maxName is the longest name of an author, in characters.
 const maxName = 120
 
@@ -33,7 +30,7 @@ func (n *Newsroom) SaveAuthor(ctx context.Context, by blog.Editor, a blog.Author
 		if a, err = saveAuthor(ctx, tx, a); err != nil {
 			return err
 		}
-		_, err = tx.Record(ctx, blog.Change{Editor: by.ID, Verb: blog.Edited, Subject: authorSubject, SubjectID: a.ID})
+		_, err = tx.Record(ctx, blog.Change{Editor: by.ID, Verb: blog.Edited, Subject: blog.AuthorSubject, SubjectID: a.ID})
 		return err
 	})
 	return a, err

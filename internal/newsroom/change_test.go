@@ -33,7 +33,7 @@ func TestEveryVerbRecordsItsChange(t *testing.T) {
 		{"Withdraw", func() error { return keep(r.Withdraw(ctx, by, p.ID, "")) }, blog.Withdrawn, blog.PostSubject},
 		{"Reopen", func() error { return keep(r.Reopen(ctx, by, p.ID)) }, blog.Drafted, blog.PostSubject},
 		{"SavePage", func() error { _, err := r.SavePage(ctx, by, blog.Page{Title: "About"}); return err }, blog.Edited, blog.PageSubject},
-		{"SaveAuthor", func() error { _, err := r.SaveAuthor(ctx, by, blog.Author{Name: "Zed"}); return err }, blog.Edited, authorSubject},
+		{"SaveAuthor", func() error { _, err := r.SaveAuthor(ctx, by, blog.Author{Name: "Zed"}); return err }, blog.Edited, blog.AuthorSubject},
 	} {
 		before := r.lastChange(t)
 		if err := test.do(); err != nil {

@@ -3,7 +3,6 @@ package postgres
 import (
 	"context"
 	"fmt"
-	"strconv"
 
 	"inews/internal/blog"
 )
@@ -27,17 +26,26 @@ func (tx *Tx) Record(ctx context.Context, change blog.Change) (blog.Change, erro
 		return change, fmt.Errorf("record change: %w", err)
 	}
 	change.ID = row.ID
+	if change.Verb == blog.Submitted { // a flood of these must not empty every cache
+		return change, tx.work(ctx, change)
+	}
 	payload := string(change.Subject) + " " + change.SubjectID + " " + change.PostID
 	// NOTIFY takes at most 8000 bytes; a wire id may be 2048.
 	if err := tx.exec(ctx, `SELECT pg_notify($1, $2)`, ChangesChannel, payload); err != nil {
 		return change, fmt.Errorf("announce change: %w", err)
 	}
-	if tx.enqueue != nil {
-		if err := tx.enqueue(ctx, tx.tx.Tx, change); err != nil {
-			return change, fmt.Errorf("enqueue work of change %s: %w", strconv.FormatInt(change.ID, 10), err)
-		}
+	return change, tx.work(ctx, change)
+}
+
+// work enqueues what is to be done because of a change.
+func (tx *Tx) work(ctx context.Context, change blog.Change) error {
+	if tx.enqueue == nil {
+		return nil
 	}
-	return change, nil
+	if err := tx.enqueue(ctx, tx.tx.Tx, change); err != nil {
+		return fmt.Errorf("enqueue work of change %d: %w", change.ID, err)
+	}
+	return nil
 }
 
 const changeColumns = `

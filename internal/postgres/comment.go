@@ -2,7 +2,6 @@ package postgres
 
 import (
 	"context"
-	"strings"
 	"time"
 
 	"inews/internal/blog"
@@ -128,19 +127,13 @@ func (q queries) NewestComments(ctx context.Context, limit int) ([]blog.Comment,
 		ORDER BY c.published_at DESC, c.id LIMIT $1`, limit)
 }
 
-// WasDeleted tells whether the object with that wire id was deleted by its
-// owner, perhaps before we ever saw it.
-func (q queries) WasDeleted(ctx context.Context, uri string) (bool, error) {
+// WasDeletedBy tells whether that person deleted the object with that wire id,
+// perhaps before we ever saw it.
+func (q queries) WasDeletedBy(ctx context.Context, uri, person string) (bool, error) {
 	var deleted bool
-	err := q.one(ctx, &deleted, `SELECT EXISTS (SELECT FROM deleted_uris WHERE uri = $1)`, uri)
+	err := q.one(ctx, &deleted, `
+		SELECT EXISTS (SELECT FROM deleted_uris WHERE uri = $1 AND deleted_by = $2)`, uri, person)
 	return deleted, err
-}
-
-// DeletedBy tells who deleted the object with that wire id, "" when nobody did.
-func (q queries) DeletedBy(ctx context.Context, uri string) (string, error) {
-	var by []string
-	err := q.all(ctx, &by, `SELECT deleted_by FROM deleted_uris WHERE uri = $1`, uri)
-	return strings.Join(by, ""), err
 }
 
 // CountSameText tells how many comments say just this and came after the given

@@ -33,8 +33,9 @@ type commentPage struct {
 type commentCard struct {
 	blog.Comment
 	Body    richtext.HTML
-	Answers *blog.Comment // that it answers; nil for the post itself
-	Indent  int           // how deep it stands, for the eye
+	Answers *commentCard // that it answers; nil for the post itself
+	Indent  int          // how deep it stands, for the eye
+	Who     string       // wrote it
 }
 
 // Decidable tells whether a verdict can be given: not on the blog's own
@@ -94,13 +95,21 @@ func (d *Desk) queue(v *visit, code int, page commentsPage) error {
 }
 
 func (d *Desk) card(v *visit, c blog.Comment) (commentCard, error) {
-	card := commentCard{Comment: c, Body: richtext.Trusted(c.HTML)}
+	card := commentCard{Comment: c, Body: richtext.Trusted(c.HTML), Who: d.who(c)}
 	if c.ParentID == "" {
 		return card, nil
 	}
 	parent, err := d.DB.CommentByID(v.ctx(), c.ParentID)
-	card.Answers = &parent
+	card.Answers = &commentCard{Comment: parent, Who: d.who(parent)}
 	return card, err
+}
+
+// who wrote a comment, in a name: the blog's own answers have the site's.
+func (d *Desk) who(c blog.Comment) string {
+	if c.Origin == blog.FromBlog {
+		return d.Name
+	}
+	return c.Byline()
 }
 
 func (d *Desk) comment(v *visit) error { return d.commentPage(v, http.StatusOK, nil) }
@@ -112,7 +121,7 @@ func (d *Desk) commentPage(v *visit, code int, wrong error) error {
 	if err != nil {
 		return err
 	}
-	page := commentPage{frame: d.frameIn(v, "comments", "Comment by "+c.Byline()), Reasons: reasons}
+	page := commentPage{frame: d.frameIn(v, "comments", "Comment by "+d.who(c)), Reasons: reasons}
 	if page.Card, err = d.card(v, c); err != nil {
 		return err
 	}
@@ -125,7 +134,8 @@ func (d *Desk) commentPage(v *visit, code int, wrong error) error {
 			continue
 		}
 		page.Below = append(page.Below, commentCard{
-			Comment: below, Body: richtext.Trusted(below.HTML), Indent: min(deepest, below.Depth-c.Depth),
+			Comment: below, Body: richtext.Trusted(below.HTML), Who: d.who(below),
+			Indent: min(deepest, below.Depth-c.Depth),
 		})
 	}
 	if page.Trail, err = d.trail(v, blog.CommentSubject, c.ID); err != nil {

@@ -30,6 +30,21 @@ type deliveryRow struct {
 	Stands, Answer string // in words
 }
 
+// Word is what was told to the server, in the newsroom's words.
+func (r deliveryRow) Word() string {
+	switch r.Activity {
+	case "Create":
+		return "publish"
+	case "Update":
+		return "edit"
+	case "Delete":
+		return "withdraw"
+	case "Announce":
+		return "share"
+	}
+	return r.Activity
+}
+
 // ledger is how many deliveries the page shows, those in trouble first.
 const ledger = 1000
 

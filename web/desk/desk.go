@@ -10,7 +10,6 @@ package desk
 import (
 	"context"
 	"fmt"
-	"io"
 	"log/slog"
 	"time"
 
@@ -20,6 +19,7 @@ import (
 	"inews/internal/blog"
 	"inews/internal/calendar"
 	"inews/internal/comments"
+	"inews/internal/media"
 	"inews/internal/network"
 	"inews/internal/newsroom"
 	"inews/internal/postgres"
@@ -35,9 +35,8 @@ type Options struct {
 	Comments *comments.Comments
 	Network  *network.Network
 	Accounts *accounts.Accounts
+	Uploads  *media.Uploads
 
-	// Upload reads a picture, stores its files and notes it as the editor's.
-	Upload func(ctx context.Context, by blog.Editor, picture io.Reader) (blog.Picture, error)
 	// Retry makes the failing and failed deliveries of a post due at once, and
 	// returns how many.
 	Retry func(ctx context.Context, by blog.Editor, postID string) (int, error)

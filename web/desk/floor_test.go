@@ -79,10 +79,11 @@ func newFloor(t testing.TB) *floor {
 	folder := media.Folder{Root: t.TempDir()}
 	f.options = desk.Options{
 		DB: db, Newsroom: room, Calendar: &calendar.Calendar{DB: db, Newsroom: room},
-		Comments: &comments.Comments{DB: db, Base: base + "/ap/comments/"},
-		Network:  &network.Network{DB: db, Finder: finder{db}, Base: base + "/ap/activities/"},
-		Accounts: f.accounts,
-		Upload:   uploadTo(db, folder), Retry: retryIn(db),
+		Comments:      &comments.Comments{DB: db, Base: base + "/ap/comments/"},
+		Network:       &network.Network{DB: db, Finder: finder{db}, Base: base + "/ap/activities/"},
+		Accounts:      f.accounts,
+		Uploads:       &media.Uploads{DB: db, Folder: folder, Darkroom: media.NewDarkroom(1, media.Limits{})},
+		Retry:         retryIn(db),
 		BlockedPeople: func(ctx context.Context, limit int) ([]blog.Person, error) { return blockedPeople(ctx, db, limit) },
 		TracesOf: func(ctx context.Context, person, host string) (followers, said int, err error) {
 			return tracesOf(ctx, db, person, host)
@@ -102,25 +103,7 @@ func newFloor(t testing.TB) *floor {
 	return f
 }
 
-// The four functions below are what the program hands to the desk.
-
-func uploadTo(db *postgres.DB, folder media.Folder) func(context.Context, blog.Editor, io.Reader) (blog.Picture, error) {
-	room := media.NewDarkroom(1, media.Limits{})
-	return func(ctx context.Context, by blog.Editor, r io.Reader) (blog.Picture, error) {
-		developed, err := room.Read(ctx, r)
-		if err != nil {
-			return blog.Picture{}, err
-		}
-		picture := blog.Picture{
-			Hash: developed.Hash, Ext: developed.Ext, MediaType: developed.MediaType,
-			Width: developed.Width, Height: developed.Height, Blurhash: developed.Blurhash, Widths: developed.Widths(),
-		}
-		if err := folder.Save(developed); err != nil {
-			return picture, err
-		}
-		return picture, db.InTx(ctx, func(tx *postgres.Tx) error { return tx.InsertPicture(ctx, picture, by.ID) })
-	}
-}
+// The three functions below are what the program hands to the desk.
 
 func retryIn(db *postgres.DB) func(context.Context, blog.Editor, string) (int, error) {
 	return func(ctx context.Context, _ blog.Editor, postID string) (n int, err error) {
@@ -155,8 +138,8 @@ func blockedPeople(ctx context.Context, db *postgres.DB, limit int) ([]blog.Pers
 func tracesOf(ctx context.Context, db *postgres.DB, person, host string) (followers, said int, err error) {
 	err = db.SQL().QueryRowContext(ctx, `
 		WITH who AS (SELECT uri FROM people WHERE uri = $1 OR ($2 <> '' AND (host = $2 OR right(host, length($2) + 1) = '.' || $2)))
-		SELECT (SELECT count(*) FROM followers JOIN who ON uri = person_uri),
-			(SELECT count(*) FROM comments JOIN who ON uri = person_uri WHERE verdict IN ('held', 'approved'))`,
+		SELECT (SELECT count(*) FROM followers JOIN who ON who.uri = person_uri),
+			(SELECT count(*) FROM comments c JOIN who ON who.uri = c.person_uri WHERE verdict IN ('held', 'approved'))`,
 		person, host).Scan(&followers, &said)
 	return followers, said, err
 }

@@ -135,18 +135,17 @@ func (d *Desk) names(v *visit) (map[string]string, error) {
 	return names, err
 }
 
+// inWords says what was done as a list of changes puts it.
 func inWords(verb blog.Verb) string {
-	switch verb {
-	case blog.Drafted:
-		return "Saved as a draft"
-	case blog.Edited:
-		return "Edited in public"
-	case blog.Scheduled:
-		return "Scheduled"
-	case blog.Published:
-		return "Published"
-	case blog.Withdrawn:
-		return "Withdrawn"
+	if words := deeds[verb]; words != "" {
+		return words
 	}
 	return string(verb)
+}
+
+var deeds = map[blog.Verb]string{
+	blog.Drafted: "Saved as a draft", blog.Edited: "Edited in public", blog.Scheduled: "Scheduled",
+	blog.Published: "Published", blog.Withdrawn: "Withdrawn", blog.Submitted: "Sent with the form",
+	blog.Received: "Came from the fediverse", blog.Removed: "Taken back", blog.Approved: "Approved",
+	blog.Hidden: "Hidden", blog.Spammed: "Marked as spam", blog.Answered: "Published",
 }

@@ -56,7 +56,7 @@ func (d *Desk) save(v *visit, s sheet) error {
 	}
 	p, err := d.keep(v.ctx(), v.editor, s)
 	if err != nil {
-		return again(err)
+		return again(d.everything(v, s, do, err))
 	}
 	s.ID, s.Version = p.ID, p.Version // it is saved: what follows may fail and be tried again
 	p, word, err := d.letOut(v.ctx(), v.editor, s, p, do)
@@ -64,6 +64,42 @@ func (d *Desk) save(v *visit, s sheet) error {
 		return again(err)
 	}
 	return v.back(deskPath(p), word)
+}
+
+// everything is all that is wrong with a post which was to go out, also what a
+// draft may lack, so that nobody is sent back twice.
+func (d *Desk) everything(v *visit, s sheet, do string, wrong error) error {
+	if blog.KindOf(wrong) != blog.Invalid || do != doPublish && do != doSchedule {
+		return wrong
+	}
+	var strict error
+	if s.Event {
+		draft, err := s.eventDraft()
+		if err != nil {
+			return wrong
+		}
+		e, err := d.Calendar.Preview(v.ctx(), v.editor, draft)
+		if err != nil {
+			return wrong
+		}
+		e.Author.ID = s.Guest + s.AuthorID + v.editor.Name // whoever it is will be found or added
+		strict = e.Check(true)
+	} else {
+		draft, err := s.draft()
+		if err != nil {
+			return wrong
+		}
+		p, err := d.Newsroom.Preview(v.ctx(), v.editor, draft)
+		if err != nil {
+			return wrong
+		}
+		p.Author.ID = s.Guest + s.AuthorID + v.editor.Name
+		strict = p.Check(true)
+	}
+	if len(blog.ProblemsOf(strict)) > len(blog.ProblemsOf(wrong)) {
+		return strict
+	}
+	return wrong
 }
 
 // deskPath is where a post is edited.
@@ -142,7 +178,7 @@ func (d *Desk) upload(v *visit, s *sheet) error {
 	if header.Size == 0 {
 		return nil
 	}
-	picture, err := d.Upload(v.ctx(), v.editor, file)
+	picture, err := d.Uploads.Add(v.ctx(), v.editor, file)
 	var known *blog.Error
 	if errors.As(err, &known) && known.Kind == blog.Invalid {
 		return blog.InvalidField("upload", "%s", known.Msg)

@@ -1,0 +1,61 @@
+# Targets with a comment behind ## are listed by make alone.
+
+# Gin reads msgpack without this tag, which adds 6 MB for a format nobody sends.
+GO_TAGS = -tags nomsgpack
+FUZZTIME ?= 20s
+VERSION = $(shell git describe --always --dirty 2>/dev/null || echo development)
+
+.DEFAULT_GOAL = help
+.PHONY: help run build test check format vet staticcheck race bench fuzz golden clean
+
+help: ## Print this list
+	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "  make %-12s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
+
+run: build ## Serve a working site with demonstration content, on a private database
+	@[ -n "$$INEWS_DATABASE_URL" ] || sh .ci/need postgresql
+	@bin/inews migrate
+	@bin/inews demo
+	@exec bin/inews serve
+
+build: ## Build bin/inews
+	go build $(GO_TAGS) -trimpath -ldflags "-X main.version=$(VERSION)" -o bin/inews ./cmd/inews
+
+test: ## Run every test; what they need is installed or named
+	@sh .ci/need postgresql chromium node
+	go test $(GO_TAGS) -timeout 20m ./...
+
+check: format vet staticcheck test ## Format, vet, staticcheck and every test: what a change must pass
+
+format: ## Name files that gofmt would change
+	@unformatted=$$(gofmt -l cmd federation internal migrations web); \
+		[ -z "$$unformatted" ] || { echo "gofmt would change:" $$unformatted; exit 1; }
+
+vet: ## Run go vet
+	go vet $(GO_TAGS) ./...
+
+staticcheck: ## Run staticcheck
+	go tool staticcheck $(GO_TAGS) ./...
+
+race: ## Run every test with the race detector
+	@sh .ci/need postgresql chromium node
+	go test $(GO_TAGS) -race -timeout 40m ./...
+
+bench: ## Run the benchmarks
+	@sh .ci/need postgresql
+	go test $(GO_TAGS) -run '^$$' -bench . -benchmem -timeout 40m ./...
+
+fuzz: ## Run each fuzz target for FUZZTIME (20s)
+	@for package in $$(grep -rl '^func Fuzz' --include='*_test.go' . | xargs -n 1 dirname | sort -u); do \
+		for target in $$(go test $(GO_TAGS) -list '^Fuzz' $$package | grep '^Fuzz'); do \
+			echo "$$package $$target"; \
+			go test $(GO_TAGS) -run '^$$' -fuzz "^$$target\$$" -fuzztime $(FUZZTIME) $$package || exit 1; \
+		done; \
+	done
+
+golden: ## Write the golden files anew; read the difference before you commit it
+	@for package in $$(grep -rl '"update"' --include='*_test.go' . | xargs -n 1 dirname | sort -u); do \
+		go test $(GO_TAGS) $$package -update || exit 1; \
+	done
+
+clean: ## Remove what was built; the data folder stays
+	rm -rf bin
