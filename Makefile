@@ -24,7 +24,7 @@ test: ## Run every test; what they need is installed or named
 	@sh .ci/need postgresql chromium node
 	go test $(GO_TAGS) -timeout 20m ./...
 
-check: format vet staticcheck test ## Format, vet, staticcheck and every test: what a change must pass
+check: format vet staticcheck race ## Format, vet, staticcheck, and every test with the race detector: what a change must pass
 
 format: ## Name files that gofmt would change
 	@unformatted=$$(gofmt -l cmd federation internal migrations web); \

@@ -4,7 +4,6 @@ import (
 	"context"
 	"crypto/x509"
 	"database/sql"
-	"encoding/json"
 	"fmt"
 	"io"
 	"log/slog"
@@ -54,9 +53,6 @@ type app struct {
 // owner is who acts from the command line: whoever may read the database may
 // do anything.
 var owner = blog.Editor{Role: blog.Owner}
-
-// tellKind is the job that tells the fediverse of a change.
-const tellKind = "tell"
 
 // concurrentPictures bounds how many pictures are worked on at once: each may
 // need a hundred megabytes.
@@ -145,10 +141,10 @@ func (a *app) wire() (err error) {
 	a.network.Finder = a.bridge
 	a.newsroom = &newsroom.Newsroom{DB: a.db, Site: cfg.Origin(), Resolve: a.mention}
 	a.calendar = &calendar.Calendar{DB: a.db, Newsroom: a.newsroom}
-	a.jobs.Register(tellKind, func(ctx context.Context, args json.RawMessage) error {
-		var change blog.Change
-		if err := json.Unmarshal(args, &change); err != nil {
-			return fmt.Errorf("read change: %w", err)
+	a.jobs.OnChange(func(ctx context.Context, id int64) error {
+		change, err := a.db.ChangeByID(ctx, id)
+		if err != nil {
+			return err
 		}
 		return a.bridge.Tell(ctx, change)
 	})
@@ -186,7 +182,7 @@ func (a *app) enqueue(ctx context.Context, tx *sql.Tx, change blog.Change) error
 	if !a.bridge.Concerns(change) {
 		return nil
 	}
-	return a.jobs.Enqueue(ctx, tx, jobs.Job{Kind: tellKind, Args: change})
+	return a.jobs.EnqueueChange(ctx, tx, change)
 }
 
 // mention finds whom a post names: whom we know, and otherwise over the network.

@@ -48,9 +48,9 @@ type demoLoad struct {
 // A loading leaves a Change behind when it begins and when it ends, so that one
 // that was interrupted is told from a blog that is somebody's.
 const (
-	demoSubject blog.Subject = "demonstration"
-	demoBegun                = "begun"
-	demoLoaded               = "loaded"
+	demoSubject = blog.Subject("demonstration")
+	demoBegun   = "begun"
+	demoLoaded  = "loaded"
 )
 
 // loadDemo fills an empty blog with the demonstration, dated back from now. A

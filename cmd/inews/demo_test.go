@@ -212,6 +212,9 @@ func TestDemoIsFitToPublish(t *testing.T) {
 			checkDemoEvent(t, d.DB, p.ID)
 		}
 	}
+	if n := demoCount(t, d.DB, `SELECT count(*) FROM network_items WHERE title || excerpt LIKE '%<%'`); n != 0 {
+		t.Errorf("%d items show markup", n)
+	}
 	for _, link := range innerLink.FindAllStringSubmatch(html, -1) {
 		if !there[link[1]] {
 			t.Errorf("a link leads to %s, which is not there", link[1])

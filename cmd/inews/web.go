@@ -2,15 +2,23 @@ package main
 
 import (
 	"inews/web"
+	"inews/web/desk"
 )
 
 // webOptions hands the configuration and the use cases to the site.
 func (a *app) webOptions(federation web.Federation) web.Options {
 	cfg := a.config
 	return web.Options{
-		DB: a.db, Comments: a.comments, Media: a.uploads.Folder, Federation: federation, Log: a.log,
+		DB: a.db, Comments: a.comments, Media: a.uploads.Folder, Federation: federation, Log: a.log, Desk: a.deskOptions(),
 		BaseURL: cfg.Origin(), Name: cfg.Name, Tagline: cfg.Summary, Organisation: cfg.Organisation,
 		Language: string(cfg.Language), Handle: string(cfg.Handle), HandleDomain: cfg.Domain(),
 		TrustedProxies: cfg.TrustedProxies,
+	}
+}
+
+func (a *app) deskOptions() *desk.Options {
+	return &desk.Options{
+		DB: a.db, Newsroom: a.newsroom, Calendar: a.calendar, Comments: a.comments, Network: a.network,
+		Accounts: a.accounts, Uploads: a.uploads,
 	}
 }

@@ -55,7 +55,7 @@ func (b *Bridge) facts(e blog.Event) *fed.Calendar {
 	}
 	if !e.Venue.IsZero() {
 		c.Place = &fed.Place{
-			ID: Below(b.Post(e.Post), "/place"), Name: e.Venue.Name, Street: e.Venue.Street, Locality: e.Venue.Locality,
+			Name: e.Venue.Name, Street: e.Venue.Street, Locality: e.Venue.Locality,
 			Region: e.Venue.Region, PostalCode: e.Venue.Postcode, Country: e.Venue.Country,
 			Latitude: e.Venue.Latitude, Longitude: e.Venue.Longitude,
 		}

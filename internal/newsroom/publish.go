@@ -186,3 +186,17 @@ func ready(ctx context.Context, tx *postgres.Tx, p *blog.Post) error {
 	e.Post = *p
 	return e.Check(true)
 }
+
+// Redeliver makes the failing and failed deliveries of a post due at once, and
+// returns how many.
+func (n *Newsroom) Redeliver(ctx context.Context, by blog.Editor, id string) (int, error) {
+	if err := publisher(by); err != nil {
+		return 0, err
+	}
+	var due int
+	err := n.DB.InTx(ctx, func(tx *postgres.Tx) (err error) {
+		due, err = tx.RetryDeliveries(ctx, id)
+		return err
+	})
+	return due, err
+}

@@ -145,3 +145,27 @@ func (tx *Tx) forget(ctx context.Context, who string, arg any) error {
 	}
 	return nil
 }
+
+// BlockedPeople returns the people whom staff refuse, newest block first.
+func (q queries) BlockedPeople(ctx context.Context, limit int) ([]blog.Person, error) {
+	var people []blog.Person
+	err := q.all(ctx, &people, `SELECT `+personColumns+` FROM people pe WHERE pe.blocked_at IS NOT NULL
+		ORDER BY pe.blocked_at DESC, pe.uri LIMIT $1`, limit)
+	return people, err
+}
+
+// Traces are what a block would take away.
+type Traces struct{ Followers, Comments int }
+
+// TracesOf counts the followers, and the comments that are held or shown, of a
+// person, or of everybody on a host and the hosts below it.
+func (q queries) TracesOf(ctx context.Context, personURI, host string) (Traces, error) {
+	var traces Traces
+	err := q.one(ctx, &traces, `
+		WITH who AS (SELECT uri FROM people
+			WHERE uri = $1 OR ($2 <> '' AND (host = $2 OR right(host, length($2) + 1) = '.' || $2)))
+		SELECT (SELECT count(*) FROM followers f JOIN who ON who.uri = f.person_uri) AS followers,
+			(SELECT count(*) FROM comments c JOIN who ON who.uri = c.person_uri
+				WHERE c.verdict IN ('held', 'approved')) AS comments`, personURI, host)
+	return traces, err
+}

@@ -122,7 +122,7 @@ func answerInWords(r postgres.DeliveryReport) string {
 }
 
 func (d *Desk) retry(v *visit) error {
-	if _, err := d.Retry(v.ctx(), v.editor, v.Param("id")); err != nil {
+	if _, err := d.Newsroom.Redeliver(v.ctx(), v.editor, v.Param("id")); err != nil {
 		return err
 	}
 	return v.back("/desk/posts/"+v.Param("id")+"/deliveries", retried)

@@ -8,7 +8,6 @@
 package desk
 
 import (
-	"context"
 	"fmt"
 	"log/slog"
 	"time"
@@ -36,15 +35,6 @@ type Options struct {
 	Network  *network.Network
 	Accounts *accounts.Accounts
 	Uploads  *media.Uploads
-
-	// Retry makes the failing and failed deliveries of a post due at once, and
-	// returns how many.
-	Retry func(ctx context.Context, by blog.Editor, postID string) (int, error)
-	// BlockedPeople returns the people whom staff refuse, newest block first.
-	BlockedPeople func(ctx context.Context, limit int) ([]blog.Person, error)
-	// TracesOf counts what a block of a person, or of a host and those below
-	// its name, would take away: followers, and comments that are held or shown.
-	TracesOf func(ctx context.Context, personURI, host string) (followers, comments int, err error)
 
 	BaseURL      string // without a slash at the end
 	Name         string // of the site

@@ -9,6 +9,7 @@ import (
 	"time"
 
 	"inews/internal/blog"
+	"inews/web"
 )
 
 const password = "lantern orchard quiet ferry"
@@ -121,6 +122,37 @@ func TestCheck44NewPassword(t *testing.T) {
 	f.refused(blog.Owner, "/desk/password", form, http.StatusUnprocessableEntity, "not your present password")
 	form.Set("current", password)
 	f.done(blog.Owner, "/desk/password", form)
+}
+
+// Over plain http, as on a newcomer's own machine, browsers keep neither a
+// Secure cookie nor one with the prefix: the desk must open there as well.
+func TestSignInOverPlainHTTP(t *testing.T) {
+	f := newFloor(t)
+	const plain = "http://localhost:8080"
+	server, err := web.New(web.Options{
+		DB: f.db, Comments: f.options.Comments, Federation: wire{}, Desk: &f.options, BaseURL: plain, Name: "iNews", Handle: "inews",
+	})
+	f.check(err)
+	link, err := f.accounts.Link(t.Context(), f.editors[blog.Owner].ID, time.Hour)
+	f.check(err)
+	opened := httptest.NewRecorder()
+	server.ServeHTTP(opened, httptest.NewRequest(http.MethodGet, plain+"/desk/sign-in/"+link, nil))
+	form := url.Values{"form_token": {f.token(opened)}}
+	r := httptest.NewRequest(http.MethodPost, plain+"/desk/sign-in/"+link, strings.NewReader(form.Encode()))
+	r.Header.Set("Content-Type", "application/x-www-form-urlencoded")
+	r.Header.Set("Origin", plain)
+	for _, cookie := range opened.Result().Cookies() {
+		r.AddCookie(cookie)
+	}
+	w := httptest.NewRecorder()
+	server.ServeHTTP(w, r)
+	found := false
+	for _, cookie := range w.Result().Cookies() {
+		found = found || cookie.Name == "inews" && cookie.HttpOnly && !cookie.Secure && cookie.Value != ""
+	}
+	if w.Code != http.StatusSeeOther || !found {
+		t.Errorf("the link answers %d with the cookies %v", w.Code, w.Result().Cookies())
+	}
 }
 
 // Check 45: passwords cannot be tried for ever.

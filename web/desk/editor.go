@@ -148,12 +148,22 @@ func (d *Desk) editor(v *visit, s sheet, preview *previewPart, wrong error) erro
 		return d.show(v, http.StatusOK, "editor", page)
 	}
 	page.Problems = problemsOf(wrong)
+	for i, p := range page.Problems {
+		if field := elsewhere[p.Field]; field != "" {
+			page.Problems[i].Field = field
+		}
+	}
 	kind := blog.KindOf(wrong)
 	if kind == blog.Conflict && s.ID != "" && page.Saved.Version != s.Version {
 		page.Conflict, page.Latest = true, page.Saved.Version
 	}
 	return d.show(v, d.Status(kind), "editor", page)
 }
+
+// elsewhere are the fields that have another name in the editor than in the
+// use case: the name of an author is that of the guest, and a date that lies
+// ahead is mended by scheduling.
+var elsewhere = map[string]string{"name": "guest", "published": "scheduled_at"}
 
 // thumb is an upload to choose from.
 type thumb struct {

@@ -2,7 +2,6 @@ package desk_test
 
 import (
 	"context"
-	"errors"
 	"html"
 	"io"
 	"log/slog"
@@ -79,15 +78,10 @@ func newFloor(t testing.TB) *floor {
 	folder := media.Folder{Root: t.TempDir()}
 	f.options = desk.Options{
 		DB: db, Newsroom: room, Calendar: &calendar.Calendar{DB: db, Newsroom: room},
-		Comments:      &comments.Comments{DB: db, Base: base + "/ap/comments/"},
-		Network:       &network.Network{DB: db, Finder: finder{db}, Base: base + "/ap/activities/"},
-		Accounts:      f.accounts,
-		Uploads:       &media.Uploads{DB: db, Folder: folder, Darkroom: media.NewDarkroom(1, media.Limits{})},
-		Retry:         retryIn(db),
-		BlockedPeople: func(ctx context.Context, limit int) ([]blog.Person, error) { return blockedPeople(ctx, db, limit) },
-		TracesOf: func(ctx context.Context, person, host string) (followers, said int, err error) {
-			return tracesOf(ctx, db, person, host)
-		},
+		Comments: &comments.Comments{DB: db, Base: base + "/ap/comments/"},
+		Network:  &network.Network{DB: db, Finder: finder{db}, Base: base + "/ap/activities/"},
+		Accounts: f.accounts,
+		Uploads:  &media.Uploads{DB: db, Folder: folder, Darkroom: media.NewDarkroom(1, media.Limits{})},
 	}
 	var err error
 	f.server, err = web.New(web.Options{
@@ -101,47 +95,6 @@ func newFloor(t testing.TB) *floor {
 		f.hire(role)
 	}
 	return f
-}
-
-// The three functions below are what the program hands to the desk.
-
-func retryIn(db *postgres.DB) func(context.Context, blog.Editor, string) (int, error) {
-	return func(ctx context.Context, _ blog.Editor, postID string) (n int, err error) {
-		err = db.InTx(ctx, func(tx *postgres.Tx) error {
-			n, err = tx.RetryDeliveries(ctx, postID)
-			return err
-		})
-		return n, err
-	}
-}
-
-func blockedPeople(ctx context.Context, db *postgres.DB, limit int) ([]blog.Person, error) {
-	rows, err := db.SQL().QueryContext(ctx, `SELECT uri FROM people WHERE blocked_at IS NOT NULL ORDER BY blocked_at DESC LIMIT $1`, limit)
-	if err != nil {
-		return nil, err
-	}
-	var people []blog.Person
-	for rows.Next() {
-		var uri string
-		if err := rows.Scan(&uri); err != nil {
-			return nil, err
-		}
-		person, err := db.PersonByURI(ctx, uri)
-		if err != nil {
-			return nil, err
-		}
-		people = append(people, person)
-	}
-	return people, errors.Join(rows.Err(), rows.Close())
-}
-
-func tracesOf(ctx context.Context, db *postgres.DB, person, host string) (followers, said int, err error) {
-	err = db.SQL().QueryRowContext(ctx, `
-		WITH who AS (SELECT uri FROM people WHERE uri = $1 OR ($2 <> '' AND (host = $2 OR right(host, length($2) + 1) = '.' || $2)))
-		SELECT (SELECT count(*) FROM followers JOIN who ON who.uri = person_uri),
-			(SELECT count(*) FROM comments c JOIN who ON who.uri = c.person_uri WHERE verdict IN ('held', 'approved'))`,
-		person, host).Scan(&followers, &said)
-	return followers, said, err
 }
 
 func (f *floor) check(err error) {

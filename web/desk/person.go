@@ -51,7 +51,7 @@ const refused = 500
 func (d *Desk) blocks(v *visit) error {
 	page := blocksPage{frame: d.frameIn(v, "people", "Blocked people and servers")}
 	var err error
-	if page.People, err = d.BlockedPeople(v.ctx(), refused); err != nil {
+	if page.People, err = d.DB.BlockedPeople(v.ctx(), refused); err != nil {
 		return err
 	}
 	if page.Hosts, err = d.DB.BlockedHosts(v.ctx()); err != nil {
@@ -76,10 +76,11 @@ func (d *Desk) confirmBlock(v *visit, code int, personURI, host, back string, wr
 	if page.Person == nil && page.Host == "" {
 		return blog.Errorf(blog.NotFound, "Say whom to block: go back and type the name of the server.")
 	}
-	var err error
-	if page.Followers, page.Comments, err = d.TracesOf(v.ctx(), personURI, page.Host); err != nil {
+	traces, err := d.DB.TracesOf(v.ctx(), personURI, page.Host)
+	if err != nil {
 		return err
 	}
+	page.Followers, page.Comments = traces.Followers, traces.Comments
 	if wrong != nil {
 		page.Problems = problemsOf(wrong)
 	}
