@@ -11,6 +11,10 @@ VERSION = $(shell git describe --always --dirty 2>/dev/null || echo development)
 help: ## Print this list
 	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "  make %-12s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
 
+# The demonstration's council; a name that is set already is kept.
+run: export INEWS_NAME := $(or $(INEWS_NAME),Wealdshire Ideas)
+run: export INEWS_ORGANISATION := $(or $(INEWS_ORGANISATION),Wealdshire County Council)
+run: export INEWS_SUMMARY := $(or $(INEWS_SUMMARY),New ideas from your county council, tried in the open.)
 run: build ## Serve a working site with demonstration content, on a private database
 	@[ -n "$$INEWS_DATABASE_URL" ] || sh .ci/need postgresql
 	@bin/inews migrate

@@ -20,8 +20,8 @@ func demoTurns() map[string]demoTurn {
 	}
 }
 
-// demoTurned is how many days ago the events took their turns.
-const demoTurned = 6
+// demoTurned is when the events took their turns.
+const demoTurned = "-6d 10:00"
 
 // loadEvents writes the events, and then moves one and cancels another.
 func (l *demoLoad) loadEvents(ctx context.Context) error {
@@ -59,7 +59,11 @@ func (l *demoLoad) loadEvent(ctx context.Context, name string) error {
 
 // turn lets an event take its turn.
 func (l *demoLoad) turn(ctx context.Context, by blog.Editor, post blog.Post, now calendar.EventDraft, turn demoTurn) error {
-	then := l.at(l.now.AddDate(0, 0, -demoTurned)).calendar
+	at, err := l.day(demoTurned)
+	if err != nil {
+		return err
+	}
+	then := l.at(at).calendar
 	if turn.cancelled != "" {
 		_, err := then.Cancel(ctx, by, post.ID, turn.cancelled)
 		return err
