@@ -22,7 +22,7 @@ run: build ## Serve a working site with demonstration content, on a private data
 	@exec bin/inews serve
 
 build: ## Build bin/inews
-	go build $(GO_TAGS) -trimpath -ldflags "-X main.version=$(VERSION)" -o bin/inews ./cmd/inews
+	go build $(GO_TAGS) -ldflags "-X main.version=$(VERSION)" -o bin/inews ./cmd/inews
 
 test: ## Run every test; what they need is installed or named
 	@sh .ci/need postgresql chromium node

@@ -79,6 +79,16 @@ func open(ctx context.Context, cfg config.Config, s *streams) (_ *app, err error
 	return a, nil
 }
 
+// with wires everything, does what a command is for, and closes it all again.
+func with(ctx context.Context, cfg config.Config, s *streams, do func(a *app) error) error {
+	a, err := open(ctx, cfg, s)
+	if err != nil {
+		return err
+	}
+	defer a.close()
+	return do(a)
+}
+
 // openDatabase reaches the configured database, or starts the private one.
 func (a *app) openDatabase(ctx context.Context) (err error) {
 	address := string(a.config.DatabaseURL)

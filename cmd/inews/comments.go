@@ -28,29 +28,26 @@ type listed struct {
 
 // Run lists comments.
 func (c *commentsListCommand) Run(ctx context.Context, cfg config.Config, s *streams) error {
-	a, err := open(ctx, cfg, s)
-	if err != nil {
-		return err
-	}
-	defer a.close()
-	found, err := a.db.CommentsInQueue(ctx, c.Verdict, c.Limit)
-	if err != nil {
-		return err
-	}
-	var words strings.Builder
-	list := make([]listed, len(found))
-	for i, comment := range found {
-		from := comment.Byline()
-		if comment.Person.Handle != "" {
-			from += " " + comment.Person.Handle
+	return with(ctx, cfg, s, func(a *app) error {
+		found, err := a.db.CommentsInQueue(ctx, c.Verdict, c.Limit)
+		if err != nil {
+			return err
 		}
-		list[i] = listed{comment.ID, from, comment.PostPath, string(comment.Verdict), comment.Text, comment.Private()}
-		fmt.Fprintf(&words, "%s  %s on %s\n    %s\n", comment.ID, from, comment.PostPath, strings.ReplaceAll(comment.Text, "\n", "\n    "))
-	}
-	if len(found) == 0 {
-		words.WriteString("None.")
-	}
-	return s.print(strings.TrimRight(words.String(), "\n"), list)
+		var words strings.Builder
+		list := make([]listed, len(found))
+		for i, comment := range found {
+			from := comment.Byline()
+			if comment.Person.Handle != "" {
+				from += " " + comment.Person.Handle
+			}
+			list[i] = listed{comment.ID, from, comment.PostPath, string(comment.Verdict), comment.Text, comment.Private()}
+			fmt.Fprintf(&words, "%s  %s on %s\n    %s\n", comment.ID, from, comment.PostPath, strings.ReplaceAll(comment.Text, "\n", "\n    "))
+		}
+		if len(found) == 0 {
+			words.WriteString("None.")
+		}
+		return s.print(strings.TrimRight(words.String(), "\n"), list)
+	})
 }
 
 type commentsApproveCommand struct {
@@ -59,16 +56,13 @@ type commentsApproveCommand struct {
 
 // Run approves a comment.
 func (c *commentsApproveCommand) Run(ctx context.Context, cfg config.Config, s *streams) error {
-	a, err := open(ctx, cfg, s)
-	if err != nil {
-		return err
-	}
-	defer a.close()
-	comment, err := a.comments.Approve(ctx, owner, c.ID)
-	if err != nil {
-		return err
-	}
-	return s.print("Approved.", map[string]string{"id": comment.ID, "verdict": string(comment.Verdict)})
+	return with(ctx, cfg, s, func(a *app) error {
+		comment, err := a.comments.Approve(ctx, owner, c.ID)
+		if err != nil {
+			return err
+		}
+		return s.print("Approved.", map[string]string{"id": comment.ID, "verdict": string(comment.Verdict)})
+	})
 }
 
 type commentsHideCommand struct {
@@ -78,14 +72,11 @@ type commentsHideCommand struct {
 
 // Run hides a comment.
 func (c *commentsHideCommand) Run(ctx context.Context, cfg config.Config, s *streams) error {
-	a, err := open(ctx, cfg, s)
-	if err != nil {
-		return err
-	}
-	defer a.close()
-	comment, err := a.comments.Hide(ctx, owner, c.ID, c.Reason)
-	if err != nil {
-		return err
-	}
-	return s.print("Hidden.", map[string]string{"id": comment.ID, "verdict": string(comment.Verdict)})
+	return with(ctx, cfg, s, func(a *app) error {
+		comment, err := a.comments.Hide(ctx, owner, c.ID, c.Reason)
+		if err != nil {
+			return err
+		}
+		return s.print("Hidden.", map[string]string{"id": comment.ID, "verdict": string(comment.Verdict)})
+	})
 }

@@ -15,20 +15,17 @@ type followCommand struct {
 // Run asks somebody to let the blog follow them. The asking itself is done by
 // the server.
 func (c *followCommand) Run(ctx context.Context, cfg config.Config, s *streams) error {
-	a, err := open(ctx, cfg, s)
-	if err != nil {
-		return err
-	}
-	defer a.close()
-	partner, err := a.network.Follow(ctx, owner, c.Handle)
-	if err != nil {
-		return err
-	}
-	if c.Trust {
-		if partner, err = a.network.Trust(ctx, owner, partner.ID); err != nil {
+	return with(ctx, cfg, s, func(a *app) error {
+		partner, err := a.network.Follow(ctx, owner, c.Handle)
+		if err != nil {
 			return err
 		}
-	}
-	return s.print(fmt.Sprintf("%s (%s) is asked. Readers see what they publish once you trust them.", partner.Name, partner.Handle),
-		map[string]string{"id": partner.ID, "handle": partner.Handle, "state": string(partner.State), "trust": string(partner.Trust)})
+		if c.Trust {
+			if partner, err = a.network.Trust(ctx, owner, partner.ID); err != nil {
+				return err
+			}
+		}
+		return s.print(fmt.Sprintf("%s (%s) is asked. Readers see what they publish once you trust them.", partner.Name, partner.Handle),
+			map[string]string{"id": partner.ID, "handle": partner.Handle, "state": string(partner.State), "trust": string(partner.Trust)})
+	})
 }

@@ -81,10 +81,7 @@ func run(ctx context.Context, args []string, lookup func(string) (string, bool),
 		return 2
 	}
 	cfg, err := config.Load(lookup)
-	if err == nil {
-		err = config.Unknown(environ)
-	}
-	if err != nil {
+	if err = errors.Join(err, config.Unknown(environ)); err != nil {
 		fmt.Fprintln(stderr, err)
 		return 2
 	}

@@ -24,19 +24,11 @@ func (c *postCommand) Run(ctx context.Context, cfg config.Config, s *streams) er
 	if err != nil {
 		return err
 	}
-	a, err := open(ctx, cfg, s)
-	if err != nil {
-		return err
-	}
-	defer a.close()
-	if err := a.attach(ctx, c.Publish.File, file.Image, &file.Picture); err != nil {
-		return err
-	}
-	post, err := a.newsroom.Draft(ctx, owner, file.Draft)
-	if err != nil {
-		return err
-	}
-	return a.publish(ctx, s, post)
+	return with(ctx, cfg, s, func(a *app) error {
+		return a.publish(ctx, s, c.Publish.File, file.Image, &file.Picture, func() (blog.Post, error) {
+			return a.newsroom.Draft(ctx, owner, file.Draft)
+		})
+	})
 }
 
 type eventCommand struct {
@@ -51,26 +43,25 @@ func (c *eventCommand) Run(ctx context.Context, cfg config.Config, s *streams) e
 	if err != nil {
 		return err
 	}
-	a, err := open(ctx, cfg, s)
-	if err != nil {
-		return err
-	}
-	defer a.close()
-	if err := a.attach(ctx, c.Publish.File, file.Image, &file.Picture); err != nil {
-		return err
-	}
-	event, err := a.calendar.Draft(ctx, owner, file.EventDraft)
-	if err != nil {
-		return err
-	}
-	return a.publish(ctx, s, event.Post)
+	return with(ctx, cfg, s, func(a *app) error {
+		return a.publish(ctx, s, c.Publish.File, file.Image, &file.Picture, func() (blog.Post, error) {
+			event, err := a.calendar.Draft(ctx, owner, file.EventDraft)
+			return event.Post, err
+		})
+	})
 }
 
-// publish lets a draft out and prints where it is. A draft that may not go out
-// stays: the desk shows it, with what is missing.
-func (a *app) publish(ctx context.Context, s *streams, draft blog.Post) error {
-	post, err := a.newsroom.Publish(ctx, owner, draft.ID)
+// publish uploads the picture of a file, saves the draft, lets it out and prints
+// where it is. A draft that may not go out stays on the desk.
+func (a *app) publish(ctx context.Context, s *streams, file, image string, picture *blog.Picture, draft func() (blog.Post, error)) error {
+	if err := a.attach(ctx, file, image, picture); err != nil {
+		return err
+	}
+	post, err := draft()
 	if err != nil {
+		return err
+	}
+	if post, err = a.newsroom.Publish(ctx, owner, post.ID); err != nil {
 		return fmt.Errorf("the draft is kept on the desk: %w", err)
 	}
 	page := a.addresses.Page(post.Path())

@@ -37,12 +37,9 @@ const (
 
 // Run serves the site until it is told to stop.
 func (c *serveCommand) Run(ctx context.Context, cfg config.Config, s *streams) error {
-	a, err := open(ctx, cfg, s)
-	if err != nil {
-		return err
-	}
-	defer a.close()
-	return a.serve(ctx)
+	return with(ctx, cfg, s, func(a *app) error {
+		return a.serve(ctx)
+	})
 }
 
 // serve runs the listeners and the background work, and stops them in the
@@ -97,6 +94,7 @@ func (a *app) serve(ctx context.Context) error {
 	err = group.Wait()
 	end()
 	kept.Wait()
+	a.log.Info("stopped")
 	return err
 }
 

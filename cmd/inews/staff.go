@@ -24,21 +24,18 @@ const linkLife = 24 * time.Hour
 
 // Run adds a member of staff.
 func (c *staffAddCommand) Run(ctx context.Context, cfg config.Config, s *streams) error {
-	a, err := open(ctx, cfg, s)
-	if err != nil {
-		return err
-	}
-	defer a.close()
-	editor, err := a.accounts.Add(ctx, owner, blog.Editor{Email: c.Email, Name: c.Name, Role: c.Role})
-	if err != nil {
-		return err
-	}
-	link, err := a.signInLink(ctx, editor.ID)
-	if err != nil {
-		return err
-	}
-	return s.print(fmt.Sprintf("%s may sign in once, within a day, at:\n%s", editor.Name, link),
-		map[string]string{"id": editor.ID, "link": link})
+	return with(ctx, cfg, s, func(a *app) error {
+		editor, err := a.accounts.Add(ctx, owner, blog.Editor{Email: c.Email, Name: c.Name, Role: c.Role})
+		if err != nil {
+			return err
+		}
+		link, err := a.signInLink(ctx, editor.ID)
+		if err != nil {
+			return err
+		}
+		return s.print(fmt.Sprintf("%s may sign in once, within a day, at:\n%s", editor.Name, link),
+			map[string]string{"id": editor.ID, "link": link})
+	})
 }
 
 // signInLink makes a one-time link for an editor.

@@ -19,13 +19,10 @@ type workCommand struct{}
 
 // Run does the work in the background until it is told to stop.
 func (c *workCommand) Run(ctx context.Context, cfg config.Config, s *streams) error {
-	a, err := open(ctx, cfg, s)
-	if err != nil {
-		return err
-	}
-	defer a.close()
-	a.log.Info("working in the background")
-	return a.newWorkers(newMetrics(a)).run(ctx)
+	return with(ctx, cfg, s, func(a *app) error {
+		a.log.Info("working in the background")
+		return a.newWorkers(newMetrics(a)).run(ctx)
+	})
 }
 
 // workers are everything that goes on in the background of one process.

@@ -151,10 +151,17 @@ func (r *Receiver) rule(ctx context.Context, activity fed.Activity, owner fed.ID
 	if ruling.Effect != Apply {
 		return person, ignored("%s (%s by %s of a thing that is %s)", ruling.Why, activity.Type, relation, knownWord(known))
 	}
-	if relation == Stranger || r.Now().Sub(person.FetchedAt) > freshFor {
-		return r.person(ctx, activity.Actor())
+	if relation != Stranger && r.Now().Sub(person.FetchedAt) <= freshFor {
+		return person, nil
 	}
-	return person, nil
+	if person, err = r.person(ctx, activity.Actor()); err != nil || !person.Suspended {
+		return person, err
+	}
+	// Their server, asked just now, says that it has suspended them.
+	if ruling = Authorise(activity.Type, Suspended, known); ruling.Effect != Apply {
+		err = ignored("%s (%s by %s of a thing that is %s)", ruling.Why, activity.Type, Suspended, knownWord(known))
+	}
+	return person, err
 }
 
 func knownWord(known bool) string {

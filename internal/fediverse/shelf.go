@@ -3,6 +3,8 @@ package fediverse
 import (
 	"context"
 	"errors"
+	"net/url"
+	"strings"
 	"sync"
 	"sync/atomic"
 	"time"
@@ -43,6 +45,7 @@ type copyOf struct {
 
 // Document returns what stands at an address, from the shelf if it is there.
 func (s *Shelf) Document(ctx context.Context, id fed.ID) (actor.Document, error) {
+	id = plain(id)
 	age := s.age.Load()
 	s.mu.RLock()
 	have, ok := s.kept[id]
@@ -61,6 +64,17 @@ func (s *Shelf) Document(ctx context.Context, id fed.ID) (actor.Document, error)
 		return have.document, nil
 	}
 	return fresh.document, fresh.err
+}
+
+// plain leaves of an address what chooses a document: the path, and the page of
+// a collection. What else a stranger writes behind the question mark must not
+// fill the shelf.
+func plain(id fed.ID) fed.ID {
+	path, _, _ := strings.Cut(string(id), "?")
+	if page := pageOf(id); page != "" {
+		return fed.ID(path + "?page=" + url.QueryEscape(page))
+	}
+	return fed.ID(path)
 }
 
 // Forget makes every copy old. It is called for each change that others see.

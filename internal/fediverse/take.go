@@ -121,17 +121,12 @@ func (r *Receiver) takeBoost(ctx context.Context, activity fed.Activity) error {
 	if !object.IsPublic() || r.Ours(object.ID) {
 		return ignored("it is not addressed to everybody")
 	}
-	relation, author, err := r.relation(ctx, object.Author(), object.Author())
+	relation, author, err := r.author(ctx, object)
 	if err != nil {
 		return err
 	}
 	if relation == Blocked || relation == Suspended {
 		return ignored("its author is refused")
-	}
-	if relation == Stranger {
-		if author, err = r.person(ctx, object.Author()); err != nil {
-			return err
-		}
 	}
 	kept := item(object, partner, author)
 	kept.Boosted = author.URI != partner.URI

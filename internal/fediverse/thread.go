@@ -76,17 +76,25 @@ func (r *Receiver) known(ctx context.Context, id fed.ID) (place, bool, error) {
 
 // adopt takes in a comment that was fetched because another one answers it.
 func (r *Receiver) adopt(ctx context.Context, object fed.Object, at place) (blog.Comment, error) {
-	relation, person, err := r.relation(ctx, object.Author(), object.Author())
+	relation, person, err := r.author(ctx, object)
 	if err != nil {
 		return blog.Comment{}, err
 	}
 	if ruling := Authorise(fed.CreateType, relation, false); ruling.Effect != Apply {
 		return blog.Comment{}, ignored("a comment above it is refused: %s", ruling.Why)
 	}
-	if relation == Stranger {
-		if person, err = r.person(ctx, object.Author()); err != nil {
-			return blog.Comment{}, err
-		}
-	}
 	return r.Comments.Receive(ctx, remote(object, person, at))
+}
+
+// author tells who wrote an object that was fetched, and how they stand to us.
+// Whom we never met is met first, since their server may have suspended them.
+func (r *Receiver) author(ctx context.Context, object fed.Object) (Relation, blog.Person, error) {
+	relation, person, err := r.relation(ctx, object.Author(), object.Author())
+	if err != nil || relation != Stranger {
+		return relation, person, err
+	}
+	if person, err = r.person(ctx, object.Author()); err == nil && person.Suspended {
+		relation = Suspended
+	}
+	return relation, person, err
 }

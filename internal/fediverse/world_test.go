@@ -32,6 +32,7 @@ type world struct {
 	post     fed.ID
 	postID   string // in the database
 	inbox    fed.ID
+	site     http.Handler
 	number   int // makes names unique
 }
 
@@ -59,10 +60,11 @@ func newWorld(t *testing.T) *world {
 	door.Together = func(ctx context.Context, item postgres.InboxItem) error {
 		return door.Keep(ctx, []postgres.InboxItem{item})
 	}
-	_, err = net.Serve("blog.example", fediverse.NewSite(w.bridge, fediverse.Library{Bridge: w.bridge}, &inbox.Handler{
+	w.site = fediverse.NewSite(w.bridge, fediverse.Library{Bridge: w.bridge}, &inbox.Handler{
 		Store: door, Admit: guard.Admit, Known: w.bridge.Known,
 		Verifier: &signature.Verifier{Keys: &fetch.Keys{Client: client, Cached: w.bridge.CachedKey}, Origin: addresses.Base},
-	}))
+	})
+	_, err = net.Serve("blog.example", w.site)
 	check(t, err)
 	var object string
 	w.one(`

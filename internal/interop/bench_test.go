@@ -150,17 +150,17 @@ func (s *bench) count(query string) (n int) {
 	return n
 }
 
-// settled waits until a table has nothing that waits to be worked on.
-func (s *bench) settled(table string) {
+// await waits until a query counts nothing any more.
+func (s *bench) await(query string) {
 	s.Helper()
 	deadline := time.After(10 * patience)
 	ticker := time.NewTicker(glance)
 	defer ticker.Stop()
-	for s.count("SELECT count(*) FROM "+table+" WHERE state = 'waiting'") > 0 {
+	for s.count(query) > 0 {
 		select {
 		case <-ticker.C:
 		case <-deadline:
-			s.Fatalf("%s: the work does not end", table)
+			s.Fatal("waited in vain: " + query)
 		}
 	}
 }

@@ -7,14 +7,21 @@ import (
 	fed "inews/federation"
 )
 
-// seed lets somebody follow, like and share before they take it back.
-func (tr *troupe) seed(actor fed.ID, id string) {
+// seed lets somebody follow, like and share before they take one of it back,
+// which they did under the given id.
+func (tr *troupe) seed(actor fed.ID, kind, id string) {
 	tr.Helper()
-	tr.node.desk.exec(`INSERT INTO followers (person_uri, follow_id) VALUES ($1, $2) ON CONFLICT DO NOTHING`, actor, id)
-	for _, kind := range []string{"like", "share"} {
+	under := func(done string) string {
+		if done == kind && id != "" {
+			return id
+		}
+		return string(actor) + "/did/" + done
+	}
+	tr.node.desk.exec(`INSERT INTO followers (person_uri, follow_id) VALUES ($1, $2) ON CONFLICT DO NOTHING`, actor, under("Follow"))
+	for reaction, done := range map[string]string{"like": "Like", "share": "Announce"} {
 		tr.node.desk.exec(`
 			INSERT INTO reactions (kind, post_id, person_uri, activity_id)
-			SELECT $1, id, $2, $3 FROM posts ON CONFLICT DO NOTHING`, kind, actor, id+"?"+kind)
+			SELECT $1, id, $2, $3 FROM posts ON CONFLICT DO NOTHING`, reaction, actor, under(done))
 	}
 }
 

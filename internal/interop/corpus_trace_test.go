@@ -14,7 +14,9 @@ import (
 
 func fedID(s string) fed.ID { return fed.ID(s) }
 
-var anyAddress = regexp.MustCompile(`"?https?://[^\s"]+"?`)
+// anyAddress finds what differs from run to run, or is a payload's own words:
+// addresses, and quotations that are not one word.
+var anyAddress = regexp.MustCompile(`"?https?://[^\s"]+"?|"[^"]*[^A-Za-z"][^"]*"`)
 
 // maxReason is how much of a reason the table keeps, in characters.
 const maxReason = 110
@@ -23,7 +25,7 @@ const maxReason = 110
 func (d *desk) stateOf(prefix string) (state, reason string) {
 	d.Helper()
 	err := d.db.SQL().QueryRowContext(context.Background(), `
-		SELECT state, reason FROM inbox_items WHERE actor LIKE $1 || '/%' OR actor LIKE $1 || '?%'`, prefix).Scan(&state, &reason)
+		SELECT state, reason FROM inbox_items WHERE actor LIKE $1 || '%'`, prefix).Scan(&state, &reason)
 	if errors.Is(err, sql.ErrNoRows) {
 		return "-", "-"
 	}

@@ -50,6 +50,11 @@ func (tx *Tx) InsertInboxItems(ctx context.Context, items []InboxItem) error {
 // most one per actor at once, so that what somebody did is applied in the
 // order in which it came.
 func (tx *Tx) ClaimInboxItems(ctx context.Context, lease time.Duration, limit int) ([]InboxItem, error) {
+	// One claim at a time: two that look at the same moment would each find
+	// nobody busy with an actor, and take an item of theirs.
+	if err := tx.exec(ctx, `SELECT pg_advisory_xact_lock('inbox_items'::regclass::oid::bigint)`); err != nil {
+		return nil, err
+	}
 	var items []InboxItem
 	err := tx.all(ctx, &items, `
 		WITH due AS (
