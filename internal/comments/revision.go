@@ -9,7 +9,7 @@ import (
 	"inews/internal/postgres"
 )
 
-// Revise takes in the edit of a comment by its author. An edit that is no newer
+// Revise takes in the edit of a comment by its author. An edit that is older
 // than what is there changes nothing. A shown comment whose text changed goes
 // back to staff, unless its author is trusted and the new text arouses no
 // suspicion. It is NotFound for a comment that we do not have, Forbidden to
@@ -30,7 +30,7 @@ func (c *Comments) Revise(ctx context.Context, r Remote) (blog.Comment, error) {
 			revised.Edited = c.now()
 		}
 		sameText := revised.HTML == comment.HTML
-		if !newer(comment, revised) || sameText && revised.Audience == comment.Audience {
+		if older(revised, comment) || sameText && revised.Audience == comment.Audience {
 			return nil
 		}
 		if revised.Text == "" {
@@ -60,13 +60,14 @@ func (c *Comments) Revise(ctx context.Context, r Remote) (blog.Comment, error) {
 	return comment, err
 }
 
-// newer tells whether the revision was made after what we have.
-func newer(have, revised blog.Comment) bool {
+// older tells whether the revision was made before what we have. On the wire
+// times have no fractions: of two edits in one second, the later to come counts.
+func older(revised, have blog.Comment) bool {
 	last := have.Published
 	if !have.Edited.IsZero() {
 		last = have.Edited
 	}
-	return revised.Edited.After(last)
+	return revised.Edited.Before(last)
 }
 
 // Remove takes a comment back at its author's wish: its place in the thread

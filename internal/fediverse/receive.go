@@ -18,7 +18,7 @@ import (
 const fetchesPerActivity = 20
 
 // leaseOfItem is how long a worker may take over a batch before another tries.
-const leaseOfItem = 5 * time.Minute
+const leaseOfItem = 2 * time.Minute
 
 // attemptsOfItem bounds how often an activity is tried again when a server that
 // must be asked does not answer: with the pauses below, over about two days.
@@ -147,11 +147,20 @@ func (r *Receiver) rule(ctx context.Context, activity fed.Activity, owner fed.ID
 	if err != nil {
 		return person, err
 	}
+	old := r.Now().Sub(person.FetchedAt) > freshFor
+	if relation == Suspended && person.GoneAt.IsZero() && old { // perhaps not any more
+		if _, err := r.meet(ctx, activity.Actor()); err == nil {
+			relation, person, err = r.relation(ctx, activity.Actor(), owner)
+			if err != nil {
+				return person, err
+			}
+		}
+	}
 	ruling := Authorise(activity.Type, relation, known)
 	if ruling.Effect != Apply {
 		return person, ignored("%s (%s by %s of a thing that is %s)", ruling.Why, activity.Type, relation, knownWord(known))
 	}
-	if relation != Stranger && r.Now().Sub(person.FetchedAt) <= freshFor {
+	if relation != Stranger && !old {
 		return person, nil
 	}
 	if person, err = r.person(ctx, activity.Actor()); err != nil || !person.Suspended {

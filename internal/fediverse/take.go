@@ -111,10 +111,14 @@ func (r *Receiver) takeBoost(ctx context.Context, activity fed.Activity) error {
 	if err != nil {
 		return err
 	}
-	if !partner.BlockedAt.IsZero() || activity.ObjectID == "" {
+	passedOn := activity.ObjectID
+	if activity.Inner != nil { // groups pass on activities, FEP-1b12: what counts is their object
+		passedOn = activity.Inner.ObjectID
+	}
+	if !partner.BlockedAt.IsZero() || passedOn == "" {
 		return ignored("nothing is passed on")
 	}
-	object, err := r.fetch(ctx, activity.ObjectID)
+	object, err := r.fetch(ctx, passedOn)
 	if err != nil {
 		return err
 	}

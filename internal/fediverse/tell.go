@@ -94,7 +94,7 @@ func (b *Bridge) tellers() map[told]func(context.Context, blog.Change) (*News, e
 		{blog.ItemSubject, blog.Shared}:        b.tellShare,
 		{blog.ItemSubject, blog.Removed}:       b.tellUnshare,
 		{blog.ItemSubject, blog.Unshared}:      b.tellUnshare,
-		{blog.BlogSubject, blog.Edited}:     b.tellProfile,
+		{blog.BlogSubject, blog.Edited}:        b.tellProfile,
 	}
 }
 

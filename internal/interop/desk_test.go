@@ -37,7 +37,7 @@ func newDesk(n *node, database string) *desk {
 		if !bridge.Concerns(change) {
 			return nil
 		}
-		return runner.Enqueue(ctx, tx, jobs.Job{Kind: "tell", Args: change})
+		return runner.EnqueueChange(ctx, tx, change)
 	})
 	d := &desk{
 		node: n, db: db,

@@ -66,6 +66,11 @@ func TestKilled(t *testing.T) {
 // killed is tried by another.
 func (d *desk) leasesRunOut() {
 	d.Helper()
+	d.await("the database has noticed", func() bool { // a statement that was under way goes on to its end
+		return d.count(`
+			SELECT count(*) FROM pg_stat_activity
+			WHERE datname = current_database() AND pid <> pg_backend_pid() AND state <> 'idle'`) == 0
+	})
 	d.exec(`UPDATE deliveries SET lease_until = now() - interval '1 second', run_at = least(run_at, now()) WHERE state = 'waiting'`)
 	d.exec(`UPDATE inbox_items SET lease_until = now() - interval '1 second', run_at = least(run_at, now()) WHERE state = 'waiting'`)
 	d.exec(`UPDATE hosts SET open_until = now() WHERE open_until IS NOT NULL`)
