@@ -10,4 +10,6 @@
 // The received bytes are the truth: every noun that came over the wire keeps
 // them in Raw, and what the library does not know stays in Extra, so that an
 // extension of the protocol needs no change here.
+//
+// The example below is two whole servers that follow and answer each other.
 package federation

@@ -1,4 +1,4 @@
-package fedtest_test
+package federation_test
 
 import (
 	"context"
@@ -9,6 +9,7 @@ import (
 
 	"inews/federation"
 	"inews/federation/activitystreams"
+	"inews/federation/actor"
 	"inews/federation/delivery"
 	"inews/federation/fedtest"
 	"inews/federation/fetch"
@@ -21,7 +22,7 @@ import (
 type Council struct {
 	actor     federation.Actor
 	key       signature.Key
-	documents sync.Map // by path
+	documents sync.Map // by id
 	items     chan inbox.Received
 	queue     fedtest.Queue
 }
@@ -32,12 +33,13 @@ func (c *Council) Accept(_ context.Context, item inbox.Received) error {
 	return nil
 }
 
-// ServeHTTP shows documents. Package actor does it better.
-func (c *Council) ServeHTTP(w http.ResponseWriter, r *http.Request) {
-	w.Header().Set("Content-Type", federation.MediaType)
-	document, _ := c.documents.Load(r.URL.Path)
-	body, _ := document.([]byte)
-	w.Write(body)
+// Document returns what stands at an address. It makes Council an actor.Library.
+func (c *Council) Document(_ context.Context, id federation.ID) (actor.Document, error) {
+	document, ok := c.documents.Load(id)
+	if !ok {
+		return actor.Document{}, federation.ErrNotFound
+	}
+	return actor.Document{Body: document.([]byte)}, nil
 }
 
 // Send puts an activity into the queue, in its final bytes.
@@ -77,7 +79,7 @@ func converse(ctx context.Context, network *fedtest.Network) error {
 	}
 	client := network.Client()
 	routes := http.NewServeMux()
-	routes.Handle("GET /", council)
+	routes.Handle("GET /", &actor.Handler{Library: council, Base: "https://council.example"})
 	routes.Handle("POST /ap/inbox", &inbox.Handler{
 		Store:    council,
 		Verifier: &signature.Verifier{Keys: &fetch.Keys{Client: client}, Origin: "https://council.example"},
@@ -148,7 +150,7 @@ func newCouncil() (*Council, error) {
 		Keys: []federation.PublicKey{{ID: c.key.ID, Owner: id, Key: private.Public()}},
 	}
 	document, err := activitystreams.WriteActor(c.actor)
-	c.documents.Store("/ap/actors/news", []byte(document))
+	c.documents.Store(c.actor.ID, document)
 	return c, err
 }
 
@@ -161,7 +163,7 @@ func (c *Council) publish(ctx context.Context, text string, inbox federation.ID)
 	if err != nil {
 		return "", err
 	}
-	c.documents.Store("/ap/posts/1", []byte(document))
+	c.documents.Store(note.ID, document)
 	create := federation.Activity{
 		ID: "https://council.example/ap/activities/2", Type: federation.CreateType, Actors: []federation.ID{c.actor.ID},
 		ObjectID: note.ID, Object: &note, To: note.To, CC: note.CC, Published: note.Published,
