@@ -17,8 +17,11 @@ import (
 const postContext = `[` + plainContext + `,{` + postTerms + `}]`
 
 // eventContext is of an Event. Source: FEP-8a8e, which brings timezone,
-// category, joinMode and the like, and Mobilizon.
-const eventContext = `[` + plainContext + `,"https://w3id.org/fep/8a8e",{` + postTerms + `,` + eventTerms + `}]`
+// category, joinMode and the like, and Mobilizon. The terms of FEP-8a8e stand
+// here with the addresses that its own context gives them: a reader that expands
+// JSON-LD (Fedify) does not have that one at hand, and answers 500 to the whole
+// event when it cannot fetch it.
+const eventContext = `[` + plainContext + `,{` + postTerms + `,` + calendarTerms + `,` + eventTerms + `}]`
 
 const plainContext = `"` + federation.Namespace + `"`
 
@@ -47,6 +50,23 @@ const postTerms = `
 "quote": {"@id": "https://w3id.org/fep/044f#quote", "@type": "@id"},
 "quoteUri": "http://fedibird.com/ns#quoteUri",
 "_misskey_quote": "https://misskey-hub.net/ns#_misskey_quote"`
+
+const calendarTerms = `
+"fep8a8e": "https://w3id.org/fep/8a8e/",
+"timezone": "fep8a8e:timezone",
+"displayEndTime": {"@id": "fep8a8e:displayEndTime", "@type": "http://www.w3.org/2001/XMLSchema#boolean"},
+"previousStartTime": {"@id": "fep8a8e:previousStartTime", "@type": "http://www.w3.org/2001/XMLSchema#dateTime"},
+"eventStatus": {"@id": "fep8a8e:eventStatus", "@type": "@vocab"},
+"EventScheduled": "fep8a8e:EventScheduled",
+"EventRescheduled": "fep8a8e:EventRescheduled",
+"EventPostponed": "fep8a8e:EventPostponed",
+"EventCancelled": "fep8a8e:EventCancelled",
+"category": {"@id": "fep8a8e:category", "@container": "@list"},
+"joinMode": "fep8a8e:joinMode",
+"externalParticipationUrl": "fep8a8e:externalParticipationUrl",
+"attendees": "fep8a8e:attendees",
+"organizers": "fep8a8e:organizers",
+"OrganizersCollection": "fep8a8e:OrganizersCollection"`
 
 const eventTerms = `
 "mz": "https://joinmobilizon.org/ns#",

@@ -69,7 +69,7 @@ func (s *bench) hireStaff() {
 		if !bridge.Concerns(change) {
 			return nil
 		}
-		return runner.Enqueue(ctx, tx, jobs.Job{Kind: "tell", Args: change})
+		return runner.EnqueueChange(ctx, tx, change)
 	})
 	s.newsroom = &newsroom.Newsroom{DB: s.db, Site: s.base}
 	s.editor, err = (&accounts.Accounts{DB: s.db}).Add(context.Background(), blog.Editor{Role: blog.Owner},
@@ -153,7 +153,7 @@ func (s *bench) count(query string) (n int) {
 // await waits until a query counts nothing any more.
 func (s *bench) await(query string) {
 	s.Helper()
-	deadline := time.After(10 * patience)
+	deadline := time.After(4 * patience)
 	ticker := time.NewTicker(glance)
 	defer ticker.Stop()
 	for s.count(query) > 0 {

@@ -117,7 +117,7 @@ func (t *town) expect(want int, after time.Duration, hanging int) *delivered {
 // wait returns when the last answer that is waited for was given.
 func (t *town) wait(news *delivered) {
 	t.Helper()
-	timer := time.NewTimer(10 * patience)
+	timer := time.NewTimer(4 * patience)
 	defer timer.Stop()
 	select {
 	case <-news.all:

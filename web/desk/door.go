@@ -77,7 +77,11 @@ func (d *Desk) redeem(v *visit) error {
 		return err
 	}
 	d.setCookie(v, d.linkCookie(), linkProof(pass.Token), d.Now().Add(linkGrace))
-	return d.begin(v, pass, "/desk/password")
+	next := "/desk/password" // whoever has one and comes by a link has forgotten it
+	if !pass.Editor.HasPassword {
+		next = "/desk" // begin asks for one first
+	}
+	return d.begin(v, pass, next)
 }
 
 // linkGrace is how long after coming by a link a password may be chosen without

@@ -1,0 +1,53 @@
+package interop
+
+import (
+	"testing"
+
+	"github.com/chromedp/cdproto/emulation"
+	"github.com/chromedp/chromedp"
+)
+
+// A reader whose browser runs no scripts comments. Nobody sees that before
+// staff approve it; then everybody does, and the answer of the blog below it.
+func TestBrowserComments(t *testing.T) {
+	n := newInternet(t).node().start()
+	n.publish("post", "---\ntitle: Bins\n---\nNew bins from May.\n")
+	reader := n.window()
+	reader.withoutScripts()
+	reader.open("/posts/bins")
+	reader.do(chromedp.SendKeys("#comment-text", "What about street 7?"), chromedp.SendKeys("#comment-name", "Rosa"))
+	reader.leads(chromedp.Click("#comment-form button[type=submit]"))
+	reader.sees("#comment-form [role=status]", "Thank you.")
+	reader.sees("#comments", "Nobody has said anything yet")
+	reader.lacks("street 7")
+
+	editor := n.window()
+	editor.signIn("Grace", "moderator")
+	editor.leads(chromedp.Click(".desk-nav a[href='/desk/comments']"))
+	editor.sees(".queue", "What about street 7?")
+	editor.leads(chromedp.Click("//li[contains(., 'street 7')]//button[starts-with(., 'Approve')]"))
+	editor.sees(".notice", "Approved.")
+
+	reader.fresh("/posts/bins")
+	reader.sees(".comment", "What about street 7?")
+	reader.sees(".comment", "Rosa")
+
+	editor.leads(chromedp.Click(".tabs a[href$='approved']"))
+	editor.do(chromedp.Click("//summary[starts-with(., 'Reply')]"), chromedp.SendKeys(".queue textarea", "They come in **June**."))
+	editor.leads(chromedp.Click("//button[. = 'Publish the reply']"))
+	editor.sees(".notice", "Your reply is on the page.")
+
+	reader.fresh("/posts/bins")
+	reader.sees(".thread ol .comment-official", "They come in June.")
+	reader.sees("#comments-title", "2 comments")
+}
+
+// withoutScripts turns scripts off, and makes sure that they are.
+func (w *window) withoutScripts() {
+	w.Helper()
+	command(w, emulation.SetScriptExecutionDisabled, emulation.SetScriptExecutionDisabledParams{Value: true})
+	w.do(chromedp.Navigate("data:text/html,<title>off</title><script>document.title='on'</script>"))
+	if title := tell[string](w, "document.title"); title != "off" {
+		w.Fatalf("scripts are %s", title)
+	}
+}

@@ -1,0 +1,146 @@
+package interop
+
+import (
+	"context"
+	"fmt"
+	"net/http"
+	"net/netip"
+	"strings"
+	"testing"
+	"time"
+
+	"inews/federation/fedtest"
+	"inews/internal/blog"
+	"inews/internal/comments"
+)
+
+// showcase is a server with something on every page: the demonstration, and
+// what a busy year adds to it.
+type showcase struct {
+	*node
+	link    string    // with which an editor signs in, once
+	post    blog.Post // that is talked about
+	event   blog.Event
+	told    published // the post that was delivered
+	waiting blog.Comment
+}
+
+// longWord is what a page must break, or else it gets as wide as the word.
+var longWord = strings.Repeat("Llanfairpwllgwyngyll", 6)
+
+func newShowcase(t *testing.T) *showcase {
+	t.Helper()
+	i := newInternet(t)
+	s := &showcase{node: i.node("INEWS_NAME=Open Desk", "INEWS_ORGANISATION=Harrowmere County Council")}
+	var demo struct{ Site string }
+	s.inews(&demo, "demo")
+	s.start()
+	var added struct{ Link string }
+	s.inews(&added, "staff", "add", "--name", "Wilhelmina Featherstonehaugh", "--role", "owner",
+		"wilhelmina.featherstonehaugh@communications.council.example")
+	s.link = strings.TrimPrefix(added.Link, s.base)
+	s.converse()
+	s.deliver()
+	s.block()
+	return s
+}
+
+// converse has a thread go deep, with words that do not break by themselves:
+// readers and the blog in turns.
+func (s *showcase) converse() {
+	s.Helper()
+	ctx := context.Background()
+	var err error
+	s.post, err = s.desk.db.PostBySlug(ctx, "why-the-fediverse")
+	check(s.T, err)
+	s.event, err = s.desk.db.EventBySlug(ctx, "reading-the-river")
+	check(s.T, err)
+	queue, err := s.desk.db.CommentsInQueue(ctx, blog.VerdictHeld, 10)
+	check(s.T, err)
+	s.waiting = queue[0]
+	thread, err := s.desk.db.CommentsOnPost(ctx, s.post.ID, "", 1)
+	check(s.T, err)
+	above := thread[0].ID
+	for level := range 5 {
+		said, err := s.desk.comments.Submit(ctx, comments.Submission{
+			PostID: s.post.ID, ParentID: above, Name: "Reader " + longWord[:60], Text: fmt.Sprintf("Round %d: what of %s?", level, longWord),
+			Opened: time.Now().Add(-time.Minute), Address: netip.AddrFrom4([4]byte{198, 51, 100, byte(level)}),
+		})
+		check(s.T, err)
+		_, err = s.desk.comments.Approve(ctx, s.desk.editor, said.ID)
+		check(s.T, err)
+		above = s.desk.answer(said.ID, "See <https://council.example/"+longWord+"> for that.").ID
+	}
+}
+
+// deliver publishes a post to two followers. The server of one is out of order.
+func (s *showcase) deliver() {
+	s.Helper()
+	anna, bert := s.internet.peer("anna"), s.internet.peer("bert")
+	followers := s.desk.count("SELECT count(*) FROM followers")
+	for _, p := range []*fedtest.Peer{anna, bert} {
+		_, err := p.Follow(within(s.T), s.actor())
+		check(s.T, err)
+	}
+	s.await("two more follow", func() bool { return s.desk.count("SELECT count(*) FROM followers") == followers+2 })
+	bert.Always(fedtest.Answer{Code: http.StatusServiceUnavailable, Body: "Down for repair"})
+	s.told = s.publish("post", "---\ntitle: New bins from May\ntags: [Waste]\n---\nThey are green.\n")
+	s.await("both were tried", func() bool {
+		return s.desk.count("SELECT count(*) FROM deliveries WHERE object_id = $1 AND code > 0", string(s.told.Object)) == 2
+	})
+}
+
+// block shuts out a person and a server.
+func (s *showcase) block() {
+	s.Helper()
+	ctx := context.Background()
+	person, err := s.desk.db.PersonByHandle(ctx, "@kofi@newsdesk.example")
+	check(s.T, err)
+	check(s.T, s.desk.comments.BlockPerson(ctx, s.desk.editor, person.URI, "Wrote the same sentence under every post for a week."))
+	check(s.T, s.desk.comments.BlockHost(ctx, s.desk.editor, "rank-faster.example", "Sells links."))
+}
+
+// sight is a page to look at.
+type sight struct{ name, path string }
+
+// site is every kind of page for readers.
+func (s *showcase) site() []sight {
+	month := s.post.PublishedAt.Format("/archive/2006/01")
+	return []sight{
+		{"home", "/"}, {"post", s.post.Path()}, {"event", s.event.Path()}, {"events", "/events"},
+		{"comment", s.post.Path() + "/comments/" + s.shown()}, {"search", "/search?q=council"},
+		{"search-none", "/search?q=" + longWord}, {"network", "/network"}, {"follow", "/follow"},
+		{"follow-away", "/follow?to=@me@server.example"}, {"tag", "/tags/localgov"}, {"author", "/authors/" + s.post.Author.Slug},
+		{"archive", "/archive"}, {"month", month}, {"page", "/pages/accessibility"}, {"thanks", s.post.Path() + "?sent=1"},
+	}
+}
+
+// shown is a comment that readers see.
+func (s *showcase) shown() string {
+	s.Helper()
+	thread, err := s.desk.db.CommentsOnPost(context.Background(), s.post.ID, "", 3)
+	check(s.T, err)
+	return thread[2].ID
+}
+
+// door is what staff see before they are in.
+func (s *showcase) door() []sight {
+	return []sight{{"sign-in", "/desk/sign-in"}, {"sign-in-link", s.link}}
+}
+
+// office is every kind of page of the desk.
+func (s *showcase) office() []sight {
+	authors, err := s.desk.db.Authors(context.Background())
+	check(s.T, err)
+	post, told := "/desk/posts/"+s.post.ID, "/desk/posts/"+s.told.ID
+	return []sight{
+		{"dashboard", "/desk"}, {"posts", "/desk/posts"}, {"post-new", "/desk/posts/new"}, {"post-edit", post},
+		{"preview", post + "/preview"}, {"deliveries", told + "/deliveries"}, {"history", post + "/history"}, {"withdraw", post + "/withdraw"},
+		{"event-new", "/desk/events/new"}, {"event-edit", "/desk/events/" + s.event.ID}, {"queue", "/desk/comments"},
+		{"queue-approved", "/desk/comments?verdict=approved"}, {"comment", "/desk/comments/" + s.waiting.ID},
+		{"comment-ours", "/desk/comments/" + s.shown()}, {"followers", "/desk/followers"}, {"blocks", "/desk/blocks"},
+		{"block", "/desk/blocks/new?host=harbour.example&back=/desk/comments"}, {"partners", "/desk/network"},
+		{"authors", "/desk/authors"}, {"author", "/desk/authors/" + authors[0].ID}, {"author-new", "/desk/authors/new"},
+		{"pages", "/desk/pages"}, {"page", "/desk/pages/about"}, {"staff", "/desk/staff"}, {"password", "/desk/password"},
+	}
+}

@@ -1,0 +1,117 @@
+package interop
+
+import (
+	"flag"
+	"fmt"
+	"os"
+	"path/filepath"
+	"testing"
+
+	"github.com/chromedp/cdproto/emulation"
+	"github.com/chromedp/cdproto/storage"
+	"github.com/chromedp/chromedp"
+)
+
+var screenshots = flag.String("screenshots", "", "folder for pictures of every page in a browser")
+
+// look is how a page is looked at.
+type look struct {
+	scheme string
+	width  int64 // in CSS pixels
+}
+
+// looks are the narrowest phone that is still met (WCAG 1.4.10 counts with it)
+// and a desk, by day and by night.
+func looks() []look { return []look{{"light", 1280}, {"dark", 1280}, {"dark", 320}, {"light", 320}} }
+
+// as makes the window so wide and so bright. On a phone scrollbars lie over the
+// page and take no room.
+func (w *window) as(l look) {
+	w.Helper()
+	command(w, emulation.SetEmulatedMedia, emulation.SetEmulatedMediaParams{
+		Features: []*emulation.MediaFeature{{Name: "prefers-color-scheme", Value: l.scheme}, {Name: "prefers-reduced-motion", Value: "reduce"}},
+	})
+	command(w, emulation.SetDeviceMetricsOverride, emulation.SetDeviceMetricsOverrideParams{
+		Width: l.width, Height: 800, DeviceScaleFactor: 1, Mobile: l.width < 500,
+	})
+}
+
+// Every page fits a phone and a desk without scrolling sideways, by day and by
+// night, and axe-core finds no barrier of its two upper grades there; the
+// browser finds nothing to complain of and asks no other server; readers are
+// given no cookie and nothing to store.
+func TestBrowserWidths(t *testing.T) {
+	source := axeSource(t)
+	s := newShowcase(t)
+	w := s.window()
+	walk := func(part string, sights []sight) {
+		for _, sight := range sights {
+			w.open(sight.path)
+			w.inspect(part+"-"+sight.name, source)
+		}
+	}
+	walk("site", s.site())
+	w.keepsNothing()
+	walk("desk", s.door())
+	w.leads(chromedp.Click("main button[type=submit]"))
+	walk("desk", s.office())
+	w.open("/desk/events/new")
+	w.do(chromedp.Click("button[value=publish]"), chromedp.WaitVisible(".problems"))
+	w.forget()
+	w.inspect("desk-event-problems", source)
+}
+
+// inspect looks at the page that is open in every way.
+func (w *window) inspect(name, axeSource string) {
+	w.Helper()
+	for _, l := range looks() {
+		w.as(l)
+		w.fits(name, l)
+		w.shoot(fmt.Sprintf("%s-%d-%s", name, l.width, l.scheme))
+	}
+	w.quiet(name)
+	w.examine(name, axeSource)
+}
+
+// fits makes sure that there is nothing to scroll to sideways.
+func (w *window) fits(name string, l look) {
+	w.Helper()
+	wide := tell[struct {
+		Page, Window int64
+		Culprits     []string
+	}](w, `({
+		page: document.documentElement.scrollWidth, window: innerWidth,
+		culprits: [...document.querySelectorAll('body *')].filter(e => e.getBoundingClientRect().right > innerWidth + 1)
+			.map(e => e.tagName + '.' + e.className).slice(0, 5),
+	})`)
+	if wide.Page > l.width || wide.Window > l.width {
+		w.Errorf("%s is %d pixels wide in a window of %d: %q", name, wide.Page, l.width, wide.Culprits)
+	}
+}
+
+// shoot saves a picture of the whole page, when pictures are wanted.
+func (w *window) shoot(name string) {
+	w.Helper()
+	if *screenshots == "" {
+		return
+	}
+	const quality = 90 // of a JPEG: letters stay sharp
+	picture, err := chromedp.Run(w.tab, chromedp.FullScreenshot(quality))
+	check(w.T, err)
+	check(w.T, os.MkdirAll(*screenshots, 0o755))
+	check(w.T, os.WriteFile(filepath.Join(*screenshots, name+".jpg"), picture, 0o600))
+}
+
+// keepsNothing makes sure that the server has left nothing in the browser.
+func (w *window) keepsNothing() {
+	w.Helper()
+	for _, cookie := range command(w, storage.GetCookies, storage.GetCookiesParams{}).Cookies {
+		w.Errorf("readers are given the cookie %s", cookie.Name)
+	}
+	if n := tell[int](w, "localStorage.length + sessionStorage.length"); n != 0 {
+		w.Errorf("%d values are stored at the reader's", n)
+	}
+	if used := command(w, storage.GetUsageAndQuota, storage.GetUsageAndQuotaParams{Origin: w.node.base}); used.Usage != 0 {
+		w.Errorf("%v bytes are stored at the reader's", used.Usage)
+	}
+}
