@@ -2,14 +2,11 @@ package interop
 
 import (
 	"bufio"
-	"bytes"
-	"context"
 	"encoding/json"
 	"fmt"
 	"io"
 	"net/http"
 	"os/exec"
-	"strings"
 	"sync"
 	"testing"
 
@@ -229,13 +226,6 @@ func (f *fedify) hears(activity string, object fed.ID) fedifyDelivery {
 	return found
 }
 
-// received is every POST so far.
-func (f *fedify) received() []fedifyDelivery {
-	f.mu.Lock()
-	defer f.mu.Unlock()
-	return append([]fedifyDelivery(nil), f.deliveries...)
-}
-
 // noTrouble fails the test if Fedify met something that it could not read, or
 // refused what was in the scheme that it understands.
 func (f *fedify) noTrouble() {
@@ -250,20 +240,4 @@ func (f *fedify) noTrouble() {
 			f.Errorf("%d %s %s of %s", d.Status, d.Reason, d.Error, d.Body)
 		}
 	}
-}
-
-// delivers posts bytes with headers to an inbox of anna's, and returns the answer.
-func (i *internet) delivers(inbox fed.ID, headers map[string]string, body string) int {
-	i.Helper()
-	request, err := http.NewRequestWithContext(context.Background(), http.MethodPost, string(inbox), bytes.NewBufferString(body))
-	check(i.T, err)
-	for name, value := range headers {
-		if !strings.EqualFold(name, "Content-Length") && !strings.EqualFold(name, "Host") {
-			request.Header.Set(name, value)
-		}
-	}
-	response, err := i.client.Do(request)
-	check(i.T, err)
-	check(i.T, response.Body.Close())
-	return response.StatusCode
 }
