@@ -79,7 +79,7 @@ func TestCheck29Bodies(t *testing.T) {
 			_, _ = w.Write(large)
 		}, []error{federation.ErrTooLarge}},
 		"one byte and silence": {slowly, []error{federation.ErrUnavailable}},
-		"no header":            {func(_ http.ResponseWriter, r *http.Request) { <-r.Context().Done() }, []error{federation.ErrUnavailable}},
+		"no header":            {silent, []error{federation.ErrUnavailable}},
 		"endless headers": {func(w http.ResponseWriter, _ *http.Request) {
 			w.Header().Set("X-Long", strings.Repeat("x", 1<<20))
 		}, []error{federation.ErrUnavailable}},
@@ -125,7 +125,7 @@ func TestCheck29Bodies(t *testing.T) {
 
 func TestHeaderTimeout(t *testing.T) {
 	n := newNetwork(t)
-	n.serve("peer.example.com", http.HandlerFunc(func(_ http.ResponseWriter, r *http.Request) { <-r.Context().Done() }))
+	n.serve("peer.example.com", http.HandlerFunc(silent))
 	c := n.client()
 	c.HeaderTimeout = 50 * time.Millisecond
 	_, _, err := c.JSON(t.Context(), "https://peer.example.com/a")

@@ -7,6 +7,7 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
+	"io"
 	"net"
 	"net/http"
 	"net/http/httptest"
@@ -88,6 +89,14 @@ func (n *network) client() *fetch.Client {
 	c := &fetch.Client{RootCAs: n.roots, Resolver: n, Dial: n.dial}
 	n.t.Cleanup(c.CloseIdleConnections)
 	return c
+}
+
+// silent takes the whole request and never answers. To return when the client
+// has gone would be an answer, and one that may still arrive.
+func silent(_ http.ResponseWriter, r *http.Request) {
+	_, _ = io.Copy(io.Discard, r.Body) // only then the server notices that the client has gone
+	<-r.Context().Done()
+	panic(http.ErrAbortHandler)
 }
 
 // pages is a host that serves documents by path and counts requests.
