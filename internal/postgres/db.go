@@ -29,6 +29,7 @@ type Enqueue func(ctx context.Context, tx *sql.Tx, change blog.Change) error
 type DB struct {
 	queries
 	db      *sqlx.DB
+	asked   *statements
 	url     string
 	enqueue Enqueue
 }
@@ -41,12 +42,7 @@ type Tx struct {
 }
 
 // queries are the reads, on either.
-type queries struct {
-	q interface {
-		sqlx.QueryerContext
-		sqlx.ExecerContext
-	}
-}
+type queries struct{ q asker }
 
 // Limits of the pool. Thirty connections keep two cores and a disk busy and
 // stay well under the hundred that a server allows by default, also with three
@@ -74,7 +70,8 @@ func Open(ctx context.Context, address string, enqueue Enqueue) (*DB, error) {
 		_ = db.Close() // the ping's error says more
 		return nil, fmt.Errorf("reach database: %w", err)
 	}
-	return &DB{queries: queries{db}, db: db, url: dsn, enqueue: enqueue}, nil
+	asked := &statements{db: db, known: make(map[string]*statement)}
+	return &DB{queries: queries{asker{statements: asked}}, db: db, asked: asked, url: dsn, enqueue: enqueue}, nil
 }
 
 // Close closes the pool.
@@ -93,12 +90,13 @@ func (db *DB) SetEnqueue(enqueue Enqueue) { db.enqueue = enqueue }
 // InTx runs fn in one transaction: committed when fn returns nil, and otherwise
 // rolled back whole.
 func (db *DB) InTx(ctx context.Context, fn func(tx *Tx) error) error {
+	db.asked.prepare(ctx)
 	raw, err := db.db.BeginTxx(ctx, nil)
 	if err != nil {
 		return wrap(fmt.Errorf("begin: %w", err))
 	}
 	defer func() { _ = raw.Rollback() }() // after a commit this does nothing
-	tx := &Tx{queries: queries{raw}, tx: raw, enqueue: db.enqueue}
+	tx := &Tx{queries: queries{asker{db.asked, raw}}, tx: raw, enqueue: db.enqueue}
 	if err := fn(tx); err != nil {
 		return err
 	}
@@ -109,13 +107,13 @@ func (db *DB) InTx(ctx context.Context, fn func(tx *Tx) error) error {
 }
 
 func (tx *Tx) exec(ctx context.Context, query string, args ...any) error {
-	_, err := tx.tx.ExecContext(ctx, query, args...)
+	_, err := tx.q.ExecContext(ctx, query, args...)
 	return wrap(err)
 }
 
 // execCount runs a statement and tells how many rows it touched.
 func (tx *Tx) execCount(ctx context.Context, query string, args ...any) (int, error) {
-	result, err := tx.tx.ExecContext(ctx, query, args...)
+	result, err := tx.q.ExecContext(ctx, query, args...)
 	if err != nil {
 		return 0, wrap(err)
 	}

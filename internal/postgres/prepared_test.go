@@ -1,0 +1,130 @@
+package postgres_test
+
+import (
+	"context"
+	"testing"
+
+	"inews/internal/blog"
+	"inews/internal/pgtest"
+	"inews/internal/postgres"
+)
+
+// manyTimes is more often than a query is asked before it is prepared.
+const manyTimes = 40
+
+// What is asked often is prepared, once for each connection, inside of a
+// transaction and outside; what is asked once is not.
+func TestOftenAskedIsPrepared(t *testing.T) {
+	t.Parallel()
+	db := pgtest.New(t)
+	prepared := func(query string) (n int) {
+		t.Helper()
+		err := db.SQL().QueryRowContext(t.Context(), // on the connection that was used: there is no other
+			`SELECT count(*) FROM pg_prepared_statements WHERE statement LIKE '%' || $1 || '%'`, query).Scan(&n)
+		if err != nil {
+			t.Fatal(err)
+		}
+		return n
+	}
+	for range manyTimes {
+		if _, err := db.BlockedHosts(t.Context()); err != nil {
+			t.Fatal(err)
+		}
+		err := db.InTx(t.Context(), func(tx *postgres.Tx) error {
+			_, err := tx.IsKnown(t.Context(), "https://peer.example/users/ann")
+			return err
+		})
+		if err != nil {
+			t.Fatal(err)
+		}
+	}
+	if _, err := db.BreakersOpen(t.Context()); err != nil {
+		t.Fatal(err)
+	}
+	for query, want := range map[string]int{"h.host AS name": 1, "FROM people WHERE uri": 1, "open_until IS NOT NULL ORDER BY host": 0} {
+		if got := prepared(query); got != want {
+			t.Errorf("%q is prepared %d times, want %d", query, got, want)
+		}
+	}
+}
+
+// A table that is altered while the program serves costs at most one query of a
+// kind: the next one is prepared anew.
+func TestPreparedOutlivesAMigration(t *testing.T) {
+	t.Parallel()
+	db := pgtest.New(t)
+	ask := func() error {
+		_, err := db.BreakersOpen(t.Context())
+		return err
+	}
+	for range manyTimes {
+		if err := ask(); err != nil {
+			t.Fatal(err)
+		}
+	}
+	if _, err := db.SQL().ExecContext(t.Context(), `ALTER TABLE hosts ALTER COLUMN host TYPE varchar(500)`); err != nil {
+		t.Fatal(err)
+	}
+	refused := 0
+	for range manyTimes {
+		if ask() != nil {
+			refused++
+		}
+	}
+	if refused > 1 {
+		t.Errorf("%d queries were refused after a migration, want at most one", refused)
+	}
+}
+
+// Transactions that hold every connection of the pool do not wait for one more
+// to prepare a statement on.
+func TestPreparingWaitsForNobody(t *testing.T) {
+	t.Parallel()
+	db := pgtest.New(t)
+	const all = 30
+	inside, leave := make(chan error, all), make(chan struct{})
+	for range all {
+		go func() {
+			inside <- db.InTx(t.Context(), func(tx *postgres.Tx) error {
+				for range manyTimes {
+					if _, err := tx.IsKnown(t.Context(), "https://peer.example/users/ann"); err != nil {
+						return err
+					}
+				}
+				inside <- nil
+				<-leave
+				return nil
+			})
+		}()
+	}
+	for range all {
+		if err := <-inside; err != nil {
+			t.Fatal(err)
+		}
+	}
+	close(leave)
+	for range all {
+		if err := <-inside; err != nil {
+			t.Fatal(err)
+		}
+	}
+}
+
+// A query that cannot be prepared is sent in full, and fails as it would have.
+func TestWhatIsWrongStaysWrong(t *testing.T) {
+	t.Parallel()
+	db := pgtest.New(t)
+	for range manyTimes {
+		if _, err := db.ChangeByID(t.Context(), 1); blog.KindOf(err) != blog.NotFound {
+			t.Fatalf("error %v, want not found", err)
+		}
+	}
+	ctx, cancel := context.WithCancel(t.Context())
+	cancel()
+	if _, err := db.ChangeByID(ctx, 1); err == nil {
+		t.Error("an ended context asked a prepared statement")
+	}
+	if _, err := db.ChangeByID(t.Context(), 1); blog.KindOf(err) != blog.NotFound {
+		t.Errorf("error %v, want not found", err)
+	}
+}
