@@ -90,57 +90,59 @@ func (q *Queue) learn(ctx context.Context, tx *postgres.Tx, results []delivery.R
 		}
 		byHost[r.Delivery.Host] = append(byHost[r.Delivery.Host], r.Outcome)
 	}
-	rows, err := tx.LockBreakers(ctx, hosts)
-	if err != nil {
-		return err
-	}
-	for _, row := range rows {
-		if err := q.save(ctx, tx, row, byHost[row.Host]); err != nil {
-			return err
+	return q.turn(ctx, tx, hosts, func(row *postgres.Breaker, b delivery.Breaker) (delivery.Breaker, bool) {
+		answered := false
+		for _, o := range byHost[row.Host] {
+			b = b.After(o)
+			if o.Scheme != "" {
+				row.Scheme = string(o.Scheme)
+			}
+			answered = answered || o.Kind == delivery.Delivered
+			if o.HostFailed {
+				row.Error = o.Reason
+			}
 		}
-	}
-	return nil
-}
-
-func (q *Queue) save(ctx context.Context, tx *postgres.Tx, row postgres.Breaker, outcomes []delivery.Outcome) error {
-	before := delivery.Breaker{Failures: row.Failures, Opened: row.Opened, Until: row.Until}
-	after, answered := before, false
-	for _, o := range outcomes {
-		after = after.After(o)
-		if o.Scheme != "" {
-			row.Scheme = string(o.Scheme)
-		}
-		answered = answered || o.Kind == delivery.Delivered
-		if o.HostFailed {
-			row.Error = o.Reason
-		}
-	}
-	row.Failures, row.Opened, row.Until = after.Failures, after.Opened, after.Until
-	if err := tx.SaveBreaker(ctx, row, q.Now(), answered); err != nil {
-		return err
-	}
-	if before.Open() && !after.Open() {
-		return tx.HurryHost(ctx, row.Host, q.Now())
-	}
-	return nil
+		return b, answered
+	})
 }
 
 // Wake closes the breaker of a host that has just sent us a signed request.
 func (q *Queue) Wake(ctx context.Context, host string) error {
 	return q.DB.InTx(ctx, func(tx *postgres.Tx) error {
-		rows, err := tx.LockBreakers(ctx, []string{host})
-		if err != nil || len(rows) == 0 {
-			return err
-		}
-		before := delivery.Breaker{Failures: rows[0].Failures, Opened: rows[0].Opened, Until: rows[0].Until}
-		after := before.Woken()
-		rows[0].Failures, rows[0].Opened, rows[0].Until = after.Failures, after.Opened, after.Until
-		if err := tx.SaveBreaker(ctx, rows[0], q.Now(), true); err != nil {
-			return err
-		}
-		if before.Open() && !after.Open() {
-			return tx.HurryHost(ctx, host, q.Now())
-		}
-		return nil
+		return q.turn(ctx, tx, []string{host}, func(_ *postgres.Breaker, b delivery.Breaker) (delivery.Breaker, bool) {
+			return b.Woken(), true
+		})
 	})
+}
+
+// turn changes the breakers of hosts, and hurries what waits for those that it
+// closes. change returns a breaker's new state and whether the host answered.
+func (q *Queue) turn(ctx context.Context, tx *postgres.Tx, hosts []string,
+	change func(row *postgres.Breaker, before delivery.Breaker) (after delivery.Breaker, answered bool),
+) error {
+	rows, err := tx.LockBreakers(ctx, hosts)
+	if err != nil {
+		return err
+	}
+	var closed []string
+	answered := make([]bool, len(rows))
+	for i := range rows {
+		row := &rows[i]
+		before := delivery.Breaker{Failures: row.Failures, Opened: row.Opened, Until: row.Until}
+		var after delivery.Breaker
+		after, answered[i] = change(row, before)
+		row.Failures, row.Opened, row.Until = after.Failures, after.Opened, after.Until
+		if before.Open() && !after.Open() {
+			closed = append(closed, row.Host)
+		}
+	}
+	if err := tx.SaveBreakers(ctx, rows, answered, q.Now()); err != nil {
+		return err
+	}
+	for _, host := range closed {
+		if err := tx.HurryHost(ctx, host, q.Now()); err != nil {
+			return err
+		}
+	}
+	return nil
 }

@@ -208,13 +208,31 @@ func (tx *Tx) LockBreakers(ctx context.Context, hosts []string) ([]Breaker, erro
 	return breakers, err
 }
 
-// SaveBreaker keeps the breaker of a host after an attempt.
-func (tx *Tx) SaveBreaker(ctx context.Context, b Breaker, now time.Time, answered bool) error {
+// SaveBreakers keeps the breakers of hosts after attempts, all in one
+// statement. Answered tells, beside each, whether the host took something.
+func (tx *Tx) SaveBreakers(ctx context.Context, breakers []Breaker, answered []bool, now time.Time) error {
+	var (
+		hosts, schemes, reasons, until pq.StringArray
+		failures, opened               pq.Int64Array
+	)
+	for _, b := range breakers {
+		hosts, schemes, reasons = append(hosts, b.Host), append(schemes, b.Scheme), append(reasons, b.Error)
+		failures, opened = append(failures, int64(b.Failures)), append(opened, int64(b.Opened))
+		if b.Until.IsZero() {
+			until = append(until, "")
+			continue
+		}
+		until = append(until, b.Until.UTC().Format(time.RFC3339Nano))
+	}
 	return tx.exec(ctx, `
-		UPDATE hosts SET failures = $2, opened = $3, open_until = $4, scheme = $5, last_error = $6,
-			last_success = CASE WHEN $7 THEN $8 ELSE last_success END,
-			last_failure = CASE WHEN $7 THEN last_failure ELSE $8 END
-		WHERE host = $1`, b.Host, b.Failures, b.Opened, nullTime(b.Until), b.Scheme, b.Error, answered, now.UTC())
+		UPDATE hosts h SET failures = b.failures, opened = b.opened, open_until = NULLIF(b.until, '')::timestamptz,
+			scheme = b.scheme, last_error = b.error,
+			last_success = CASE WHEN b.answered THEN $1 ELSE h.last_success END,
+			last_failure = CASE WHEN b.answered THEN h.last_failure ELSE $1 END
+		FROM unnest($2::text[], $3::int[], $4::int[], $5::text[], $6::text[], $7::text[], $8::boolean[])
+			AS b (host, failures, opened, until, scheme, error, answered)
+		WHERE h.host = b.host`,
+		now.UTC(), hosts, failures, opened, until, schemes, reasons, pq.BoolArray(answered))
 }
 
 // HurryHost makes everything that waits for a host due at once, in the order
