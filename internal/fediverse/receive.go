@@ -24,6 +24,9 @@ const leaseOfItem = 2 * time.Minute
 // must be asked does not answer: with the pauses below, over about two days.
 const attemptsOfItem = 10
 
+// settleWithin is how long what became of items may gather before it is noted.
+const settleWithin = time.Second
+
 // Receiver works off the activities behind the inbox.
 type Receiver struct {
 	*Bridge
@@ -60,10 +63,18 @@ func (r *Receiver) Work(ctx context.Context) (int, error) {
 	if err != nil {
 		return 0, fmt.Errorf("claim inbox items: %w", err)
 	}
-	for _, item := range items {
-		if err := r.settle(ctx, item, r.apply(ctx, item)); err != nil {
-			return len(items), fmt.Errorf("settle inbox item: %w", err)
+	var settled []postgres.SettledItem
+	begun := r.Now()
+	for i, item := range items {
+		settled = append(settled, r.outcome(item, r.apply(ctx, item)))
+		if i < len(items)-1 && r.Now().Sub(begun) < settleWithin {
+			continue
 		}
+		err := r.DB.InTx(ctx, func(tx *postgres.Tx) error { return tx.SettleInboxItems(ctx, settled) })
+		if err != nil {
+			return len(items), fmt.Errorf("settle inbox items: %w", err)
+		}
+		settled, begun = nil, r.Now()
 	}
 	return len(items), nil
 }
@@ -83,8 +94,8 @@ func (r *Receiver) apply(ctx context.Context, item postgres.InboxItem) (err erro
 
 var errPoison = errors.New("the document makes the program fail")
 
-// settle notes what became of an item. Trouble that may pass is tried again.
-func (r *Receiver) settle(ctx context.Context, item postgres.InboxItem, err error) error {
+// outcome tells what became of an item. Trouble that may pass is tried again.
+func (r *Receiver) outcome(item postgres.InboxItem, err error) postgres.SettledItem {
 	state, reason := judge(err)
 	if state == "waiting" && item.Attempts >= attemptsOfItem {
 		state = "failed"
@@ -97,12 +108,7 @@ func (r *Receiver) settle(ctx context.Context, item postgres.InboxItem, err erro
 	if r.Outcome != nil {
 		r.Outcome(item.Type, state)
 	}
-	return r.DB.InTx(ctx, func(tx *postgres.Tx) error {
-		if state == "waiting" {
-			return tx.RetryInboxItem(ctx, item.ID, pause(item.Attempts), reason)
-		}
-		return tx.SettleInboxItem(ctx, item.ID, state, reason)
-	})
+	return postgres.SettledItem{ID: item.ID, State: state, Reason: reason, Pause: pause(item.Attempts)}
 }
 
 // judge sorts the error of an activity: done, ignored for good, failed, or to

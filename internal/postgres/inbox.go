@@ -58,10 +58,10 @@ func (tx *Tx) ClaimInboxItems(ctx context.Context, lease time.Duration, limit in
 	var items []InboxItem
 	err := tx.all(ctx, &items, `
 		WITH due AS (
-			SELECT id, actor FROM inbox_items i
+			SELECT id, actor FROM inbox_items
 			WHERE state = 'waiting' AND run_at <= now() AND (lease_until IS NULL OR lease_until < now())
-				AND NOT EXISTS (SELECT FROM inbox_items busy
-					WHERE busy.state = 'waiting' AND busy.actor = i.actor AND busy.lease_until >= now())
+				AND actor <> ALL (ARRAY( -- once, and few: not for each that waits
+					SELECT actor FROM inbox_items WHERE state = 'waiting' AND lease_until >= now()))
 			ORDER BY id LIMIT $2 * 4
 			FOR UPDATE SKIP LOCKED
 		), first AS (
@@ -74,19 +74,31 @@ func (tx *Tx) ClaimInboxItems(ctx context.Context, lease time.Duration, limit in
 	return items, err
 }
 
-// SettleInboxItem notes what became of an item: "done", "ignored" or "failed",
-// and why.
-func (tx *Tx) SettleInboxItem(ctx context.Context, id int64, state, reason string) error {
-	return tx.exec(ctx, `
-		UPDATE inbox_items SET state = $2, reason = $3, done_at = now(), lease_until = NULL
-		WHERE id = $1 AND state = 'waiting'`, id, state, reason)
+// SettledItem is what became of an item.
+type SettledItem struct {
+	ID     int64
+	State  string        // "done", "ignored", "failed", or "waiting" to try again
+	Reason string        // why
+	Pause  time.Duration // before the next attempt
 }
 
-// RetryInboxItem puts an item back, to be tried again after the pause.
-func (tx *Tx) RetryInboxItem(ctx context.Context, id int64, pause time.Duration, reason string) error {
+// SettleInboxItems notes what became of items, all in one statement.
+func (tx *Tx) SettleInboxItems(ctx context.Context, settled []SettledItem) error {
+	var (
+		ids             pq.Int64Array
+		states, reasons pq.StringArray
+		pauses          pq.Float64Array
+	)
+	for _, s := range settled {
+		ids, states = append(ids, s.ID), append(states, s.State)
+		reasons, pauses = append(reasons, s.Reason), append(pauses, s.Pause.Seconds())
+	}
 	return tx.exec(ctx, `
-		UPDATE inbox_items SET run_at = now() + make_interval(secs => $2), reason = $3, lease_until = NULL
-		WHERE id = $1 AND state = 'waiting'`, id, pause.Seconds(), reason)
+		UPDATE inbox_items i SET state = s.state, reason = s.reason, lease_until = NULL,
+			run_at = CASE WHEN s.state = 'waiting' THEN now() + make_interval(secs => s.pause) ELSE i.run_at END,
+			done_at = CASE WHEN s.state = 'waiting' THEN NULL ELSE now() END
+		FROM unnest($1::bigint[], $2::text[], $3::text[], $4::float8[]) AS s (id, state, reason, pause)
+		WHERE i.id = s.id AND i.state = 'waiting'`, ids, states, reasons, pauses)
 }
 
 // InboxCount is how many items are in one state.
