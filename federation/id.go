@@ -22,35 +22,39 @@ const maxID = 2048
 // one spelling on the wire: punycode), control characters and more than 2048
 // bytes.
 func ParseID(s string) (ID, error) {
+	if _, err := parse(s); err != nil {
+		return "", err
+	}
+	return ID(s), nil
+}
+
+func parse(s string) (*url.URL, error) {
 	if len(s) > maxID {
-		return "", fmt.Errorf("id of %d bytes: the limit is %d", len(s), maxID)
+		return nil, fmt.Errorf("id of %d bytes: the limit is %d", len(s), maxID)
 	}
 	if strings.ContainsFunc(s, func(r rune) bool { return r <= ' ' || r == 0x7f }) {
-		return "", fmt.Errorf("id %q holds white space or control characters", s)
+		return nil, fmt.Errorf("id %q holds white space or control characters", s)
 	}
 	u, err := url.Parse(s)
 	if err != nil {
-		return "", fmt.Errorf("id: %w", err)
+		return nil, fmt.Errorf("id: %w", err)
 	}
 	// A zone ("fe80::1%eth0") means something on one machine only.
 	nowhere := strings.Trim(u.Hostname(), ".") == "" || strings.Contains(u.Hostname(), "%")
 	if (u.Scheme != "https" && u.Scheme != "http") || nowhere || u.User != nil {
-		return "", fmt.Errorf("id %q is not an absolute http or https address", s)
+		return nil, fmt.Errorf("id %q is not an absolute http or https address", s)
 	}
 	if strings.ContainsFunc(u.Host, func(r rune) bool { return r > 0x7f }) {
-		return "", fmt.Errorf("id %q has a host that is not in ASCII: write it in punycode", s)
+		return nil, fmt.Errorf("id %q has a host that is not in ASCII: write it in punycode", s)
 	}
-	return ID(s), nil
+	return u, nil
 }
 
 // Origin is the scheme, host and port that own the address, lower-cased, in
 // ASCII and without a default port: "https://council.example". It is empty
 // when the address is not an absolute http or https one. Source: FEP-fe34.
 func (id ID) Origin() string {
-	if _, err := ParseID(string(id)); err != nil {
-		return ""
-	}
-	u, err := url.Parse(string(id))
+	u, err := parse(string(id))
 	if err != nil {
 		return ""
 	}

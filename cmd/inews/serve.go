@@ -100,7 +100,7 @@ func (a *app) serve(ctx context.Context) error {
 
 // publicHandler joins the site and its fediverse side.
 func (a *app) publicHandler(shelf actor.Library, door inbox.Store, work *workers, m *metrics) (*web.Server, error) {
-	site := fediverse.NewSite(a.bridge, shelf, &inbox.Handler{
+	handler := &inbox.Handler{
 		Store: door, Verifier: a.verifier(), Admit: a.guard.Admit, Known: a.bridge.Known,
 		Report: func(o inbox.Outcome) {
 			m.received(o)
@@ -109,8 +109,9 @@ func (a *app) publicHandler(shelf actor.Library, door inbox.Store, work *workers
 				a.log.Debug("inbox refused", "actor", o.Received.Actor, "activity", o.Received.ActivityID, "outcome", o.Status, "err", o.Err)
 			}
 		},
-	})
-	return web.New(a.webOptions(site))
+	}
+	work.rush = func() bool { return handler.InFlight() > rushHour }
+	return web.New(a.webOptions(fediverse.NewSite(a.bridge, shelf, handler)))
 }
 
 // serveTLS serves in the way that the configuration asks for.

@@ -32,12 +32,14 @@ type workers struct {
 	receiver   *fediverse.Receiver
 	deliveries chan struct{}
 	items      chan struct{}
+	rush       func() bool // tells that many requests wait at the inbox; nil where there is none
 }
 
 // Numbers of the background work.
 const (
 	receivers    = 4                      // activities that are applied at once; each may wait for another server
 	inboxPoll    = 200 * time.Millisecond // for activities that another node has taken in
+	rushHour     = 16                     // requests at the inbox at once, when activities are put off for their sake
 	duePoll      = 2 * time.Second        // how late a scheduled post may be
 	waitForStops = 25 * time.Second
 )
@@ -79,7 +81,7 @@ func (w *workers) run(ctx context.Context) error {
 	group.Go(func() error { return w.dispatcher.Run(ctx) })
 	group.Go(func() error {
 		jobs.Loop{
-			Name: "inbox", Every: inboxPoll, Workers: receivers, Wake: w.items, Log: w.log, Work: w.receiver.Work,
+			Name: "inbox", Every: inboxPoll, Workers: receivers, Wake: w.items, Hold: w.rush, Log: w.log, Work: w.receiver.Work,
 		}.Run(ctx)
 		return nil
 	})

@@ -76,7 +76,7 @@ func address(name string, value json.RawMessage) (federation.ID, error) {
 	if value[0] != '"' {
 		return "", malformed("the %s is not an address", name)
 	}
-	text := unquote(value)
+	text := string(unescape(value))
 	if text == "" {
 		return "", nil
 	}
@@ -93,7 +93,7 @@ func one(value json.RawMessage) string {
 	if len(value) == 0 || value[0] != '"' {
 		return ""
 	}
-	return unquote(value)
+	return string(unescape(value))
 }
 
 // identify is the string that names a thing: itself, or the id of an embedded
@@ -130,8 +130,8 @@ func single(value json.RawMessage) json.RawMessage {
 func member(object json.RawMessage, key string) json.RawMessage {
 	var found json.RawMessage
 	s := &scanner{data: object}
-	_ = s.object(1, true, func(k string, value []byte) { // it was checked before
-		if k == key {
+	_ = s.object(1, true, func(k, value []byte) { // it was checked before
+		if string(k) == key {
 			found = value
 		}
 	})

@@ -76,6 +76,11 @@ type Outcome struct {
 	Err      error    // why it was refused, in full; nil for 202
 }
 
+// InFlight is how many requests are at work at this moment. An application that
+// works off activities in the same process may let them wait while it is high: a
+// sender waits for its answer, an activity that is stored waits for nobody.
+func (h *Handler) InFlight() int { return int(h.inFlight.Load()) }
+
 // ServeHTTP takes one activity in.
 func (h *Handler) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	outcome := Outcome{Status: http.StatusAccepted, Address: r.RemoteAddr}

@@ -1,6 +1,7 @@
 package inbox
 
 import (
+	"bytes"
 	"encoding/json"
 	"fmt"
 	"slices"
@@ -28,7 +29,7 @@ var exact = []string{"id", "type", "actor", "object", "target", "to", "cc", "con
 type scanner struct {
 	data []byte
 	at   int
-	keys []string // of all the open objects, innermost last
+	keys [][]byte // of all the open objects, innermost last
 }
 
 // check refuses a document that is not JSON in UTF-8, or is ambiguous, deep or
@@ -40,12 +41,12 @@ func check(body []byte) (map[string]json.RawMessage, error) {
 	if !json.Valid(body) {
 		return nil, malformed("the body is not JSON")
 	}
-	s := &scanner{data: body}
+	s := &scanner{data: body, keys: make([][]byte, 0, 64)}
 	if s.peek() != '{' {
 		return nil, malformed("the body is not a JSON object")
 	}
 	members := make(map[string]json.RawMessage, 16)
-	err := s.object(1, false, func(key string, value []byte) { members[key] = value })
+	err := s.object(1, false, func(key, value []byte) { members[string(key)] = value })
 	return members, err
 }
 
@@ -68,7 +69,7 @@ func (s *scanner) value(depth int, context bool) error {
 // object walks over an object and gives each member to visit. Terms of a
 // @context are names in a dictionary that nobody here uses, so their case is
 // free.
-func (s *scanner) object(depth int, context bool, visit func(key string, value []byte)) error {
+func (s *scanner) object(depth int, context bool, visit func(key, value []byte)) error {
 	if depth > maxDepth {
 		return malformed("the body is nested deeper than %d levels", maxDepth)
 	}
@@ -81,7 +82,7 @@ func (s *scanner) object(depth int, context bool, visit func(key string, value [
 			s.at++
 			s.peek()
 		}
-		key := unquote(s.text())
+		key := unescape(s.text())
 		if err := checkKey(key, context); err != nil {
 			return err
 		}
@@ -92,21 +93,21 @@ func (s *scanner) object(depth int, context bool, visit func(key string, value [
 		case len(siblings) == 32:
 			seen = make(map[string]bool, 2*len(siblings))
 			for _, sibling := range siblings {
-				seen[sibling] = true
+				seen[string(sibling)] = true
 			}
 		}
-		if seen[key] || seen == nil && slices.Contains(siblings, key) {
+		if seen[string(key)] || seen == nil && slices.ContainsFunc(siblings, func(k []byte) bool { return bytes.Equal(k, key) }) {
 			return malformed("the key %.40q stands twice in one object", key)
 		}
 		if seen != nil {
-			seen[key] = true
+			seen[string(key)] = true
 		}
 		s.keys = append(s.keys, key)
 		s.peek()
 		s.at++ // the colon
 		s.peek()
 		start := s.at
-		if err := s.value(depth+1, context || key == "@context"); err != nil {
+		if err := s.value(depth+1, context || string(key) == "@context"); err != nil {
 			return err
 		}
 		if visit != nil {
@@ -153,31 +154,34 @@ func (s *scanner) peek() byte {
 // text takes a string with its quotes.
 func (s *scanner) text() []byte {
 	start := s.at
-	for s.at++; s.data[s.at] != '"'; s.at++ {
-		if s.data[s.at] == '\\' {
-			s.at++
+	for s.at++; ; {
+		end := s.at + bytes.IndexByte(s.data[s.at:], '"')
+		escape := bytes.IndexByte(s.data[s.at:end], '\\')
+		if escape < 0 {
+			s.at = end + 1
+			return s.data[start:s.at]
 		}
+		s.at += escape + 2
 	}
-	s.at++
-	return s.data[start:s.at]
 }
 
-// unquote decodes a JSON string.
-func unquote(quoted []byte) string {
-	if slices.Contains(quoted, '\\') {
+// unescape decodes a JSON string. Where there is nothing to decode, the text is
+// a part of what it was given.
+func unescape(quoted []byte) []byte {
+	if bytes.IndexByte(quoted, '\\') >= 0 {
 		var s string
 		if json.Unmarshal(quoted, &s) == nil {
-			return s
+			return []byte(s)
 		}
 	}
-	return string(quoted[1 : len(quoted)-1])
+	return quoted[1 : len(quoted)-1]
 }
 
 // checkKey refuses keys that change what others mean. JSON-LD's @graph,
 // @included and @reverse let a signed document say something else to a reader
 // that expands it.
-func checkKey(key string, context bool) error {
-	switch key {
+func checkKey(key []byte, context bool) error {
+	switch string(key) {
 	case "@graph", "@included", "@reverse":
 		return malformed("%s is not allowed", key)
 	}
@@ -185,7 +189,8 @@ func checkKey(key string, context bool) error {
 		return nil
 	}
 	for _, name := range exact {
-		if key != name && strings.EqualFold(key, name) {
+		// A letter outside of ASCII that folds to one inside is longer.
+		if len(key) >= len(name) && string(key) != name && bytes.EqualFold(key, []byte(name)) {
 			return malformed("the key %.40q is not written %q", key, name)
 		}
 	}

@@ -23,7 +23,8 @@ type Guard struct {
 	Queue *Queue
 	Now   func() time.Time
 
-	mu      sync.Mutex
+	looking sync.Mutex // held while the lists are read: one reads for everybody who waits
+	mu      sync.Mutex // of the lists
 	read    time.Time
 	blocked map[string]bool
 	down    map[string]bool
@@ -71,11 +72,19 @@ func (g *Guard) isDown(host string) bool {
 	return down
 }
 
-func (g *Guard) look(ctx context.Context) error {
+func (g *Guard) isFresh() bool {
 	g.mu.Lock()
-	fresh := g.Now().Sub(g.read) < guardLife
-	g.mu.Unlock()
-	if fresh {
+	defer g.mu.Unlock()
+	return g.Now().Sub(g.read) < guardLife
+}
+
+func (g *Guard) look(ctx context.Context) error {
+	if g.isFresh() {
+		return nil
+	}
+	g.looking.Lock()
+	defer g.looking.Unlock()
+	if g.isFresh() {
 		return nil
 	}
 	blocked, err := g.DB.BlockedHosts(ctx)

@@ -5,14 +5,13 @@ import (
 	"sync"
 )
 
-// Batcher gathers calls that come at the same time into one: whoever waits for
-// the disk anyway takes with them what has arrived in the meantime. It adds no
-// delay: a call that comes alone goes alone.
+// Batcher gathers calls that come at the same time into one: while one call
+// waits for the disk, the next gathers. It adds no delay: a call that comes
+// alone goes alone.
 type Batcher[T any] struct {
 	// Keep does the work for all items, or for none of them.
-	Keep    func(ctx context.Context, items []T) error
-	Max     int // items in one call; 200 unless told
-	Workers int // calls at once; 2 unless told: while one waits, the next gathers
+	Keep func(ctx context.Context, items []T) error
+	Max  int // items in one call; 200 unless told
 
 	once  sync.Once
 	calls chan call[T]
@@ -28,9 +27,6 @@ func (b *Batcher[T]) init() {
 	b.once.Do(func() {
 		if b.Max == 0 {
 			b.Max = 200
-		}
-		if b.Workers == 0 {
-			b.Workers = 2
 		}
 		b.calls = make(chan call[T], b.Max)
 		b.ended = make(chan struct{})
@@ -63,15 +59,7 @@ func (b *Batcher[T]) Do(ctx context.Context, item T) error {
 // callers first: see http.Server.Shutdown.
 func (b *Batcher[T]) Run(ctx context.Context) {
 	b.init()
-	var workers sync.WaitGroup
-	for range b.Workers {
-		workers.Go(func() { b.work(ctx) })
-	}
-	workers.Wait()
-	close(b.ended)
-}
-
-func (b *Batcher[T]) work(ctx context.Context) {
+	defer close(b.ended)
 	for {
 		select {
 		case <-ctx.Done():

@@ -17,7 +17,10 @@ type Loop struct {
 	// Work does some, and tells how much; zero means that there was none.
 	Work func(ctx context.Context) (did int, err error)
 	Wake <-chan struct{} // may be nil
-	Log  *slog.Logger    // takes Work's errors; nil drops them
+	// Hold asks for the work to be put off, while something more urgent needs
+	// the machine; nil never does. Work that is put off for a second is done.
+	Hold func() bool
+	Log  *slog.Logger // takes Work's errors; nil drops them
 }
 
 // Run works until ctx ends, and returns when no Work runs any more.
@@ -39,6 +42,7 @@ func (l Loop) Run(ctx context.Context) {
 
 func (l Loop) work(ctx context.Context, more chan struct{}) {
 	for ctx.Err() == nil {
+		l.hold(ctx)
 		did, err := l.Work(ctx)
 		wake, next := l.Wake, more
 		switch {
@@ -64,5 +68,34 @@ func (l Loop) work(ctx context.Context, more chan struct{}) {
 		case <-timer.C:
 		}
 		timer.Stop()
+	}
+}
+
+// How often Hold is asked again, and for how long it is obeyed.
+const (
+	holdStep = 20 * time.Millisecond
+	maxHold  = time.Second
+)
+
+// hold waits for as long as the work is to be put off.
+func (l Loop) hold(ctx context.Context) {
+	if l.Hold == nil || !l.Hold() {
+		return
+	}
+	end := time.NewTimer(maxHold)
+	defer end.Stop()
+	step := time.NewTicker(holdStep)
+	defer step.Stop()
+	for {
+		select {
+		case <-ctx.Done():
+			return
+		case <-end.C:
+			return
+		case <-step.C:
+			if !l.Hold() {
+				return
+			}
+		}
 	}
 }

@@ -97,3 +97,33 @@ func TestLoopWakesAllWorkers(t *testing.T) {
 		}
 	})
 }
+
+// Work is put off while something urgent goes on, but not for ever.
+func TestLoopHolds(t *testing.T) {
+	for _, test := range []struct {
+		name         string
+		urgent, want time.Duration // how long something is urgent; when the first work is done
+	}{
+		{"not at all", 0, 0},
+		{"until it is over", 100 * time.Millisecond, 100 * time.Millisecond},
+		{"a second at most", time.Hour, time.Second},
+	} {
+		t.Run(test.name, func(t *testing.T) {
+			synctest.Test(t, func(t *testing.T) {
+				ctx, cancel := context.WithCancel(t.Context())
+				begun, took := time.Now(), time.Duration(0)
+				Loop{
+					Name: "tests", Hold: func() bool { return time.Since(begun) < test.urgent },
+					Work: func(context.Context) (int, error) {
+						took = time.Since(begun)
+						cancel()
+						return 0, nil
+					},
+				}.Run(ctx)
+				if took != test.want {
+					t.Errorf("work was done after %v, want %v", took, test.want)
+				}
+			})
+		})
+	}
+}
