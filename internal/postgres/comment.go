@@ -119,11 +119,19 @@ func (q queries) CountComments(ctx context.Context) (map[blog.Verdict]int, error
 	return counts, err
 }
 
-// NewestComments returns the newest approved comments that were said out loud,
-// for the front page.
+// NewestComments returns, for the front page, the newest approved comments that
+// were said out loud: of each post only the last, so that one lively thread
+// leaves room for others.
 func (q queries) NewestComments(ctx context.Context, limit int) ([]blog.Comment, error) {
-	return q.comments(ctx, `SELECT `+commentColumns+` FROM `+commentTables+`
-		WHERE c.audience = 'public' AND c.origin <> 'blog' AND `+shown+`
+	return q.comments(ctx, `
+		WITH recent AS (
+			SELECT c.id, c.post_id, c.published_at FROM comments c JOIN posts po ON po.id = c.post_id
+			WHERE c.audience = 'public' AND c.origin <> 'blog' AND `+shown+`
+			ORDER BY c.published_at DESC, c.id LIMIT 50 * $1::int -- as far back as a front page looks
+		), latest AS (
+			SELECT DISTINCT ON (post_id) id FROM recent ORDER BY post_id, published_at DESC, id
+		)
+		SELECT `+commentColumns+` FROM `+commentTables+` JOIN latest ON latest.id = c.id
 		ORDER BY c.published_at DESC, c.id LIMIT $1`, limit)
 }
 

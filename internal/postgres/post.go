@@ -139,11 +139,12 @@ func (q queries) PostsBetween(ctx context.Context, from, until time.Time, limit 
 		ORDER BY p.published_at DESC, p.id DESC LIMIT $3`, from, until, limit)
 }
 
-// PostsInSeries returns the published posts and events of a series, oldest first.
+// PostsInSeries returns the published posts and events of a series in the order
+// in which they happen: an event by its start, a post by its publication.
 func (q queries) PostsInSeries(ctx context.Context, seriesID string, limit int) ([]blog.Post, error) {
-	return q.posts(ctx, `SELECT `+postColumns+` FROM `+postTables+`
+	return q.posts(ctx, `SELECT `+postColumns+` FROM `+postTables+` LEFT JOIN events e ON e.post_id = p.id
 		WHERE p.state = 'published' AND p.series_id = $1
-		ORDER BY p.published_at, p.id LIMIT $2`, seriesID, limit)
+		ORDER BY COALESCE(e.starts_at, p.published_at), p.id LIMIT $2`, seriesID, limit)
 }
 
 // PostsOnDesk returns posts and events in the given state, or in any when it
