@@ -26,22 +26,35 @@ type Envelope struct {
 // list of more than 4000 items, or that is a collection. Source: ActivityPub
 // §3, §7; FEP-fe34.
 func ReadEnvelope(body []byte) (Envelope, error) {
-	members, err := check(body)
+	var kind, id, actor, object, signature json.RawMessage
+	err := check(body, func(key, value []byte) {
+		switch string(key) {
+		case "type":
+			kind = value
+		case "id":
+			id = unlessNull(value)
+		case "actor":
+			actor = unlessNull(value)
+		case "object":
+			object = single(value)
+		case "signature":
+			signature = value
+		}
+	})
 	if err != nil {
 		return Envelope{}, err
 	}
 	var e Envelope
-	if e.Type = one(members["type"]); e.Type == "" || len(e.Type) > maxType {
+	if e.Type = one(kind); e.Type == "" || len(e.Type) > maxType {
 		return e, malformed("the activity does not have one type")
 	}
 	switch e.Type {
 	case "Collection", "OrderedCollection", "CollectionPage", "OrderedCollectionPage":
 		return e, malformed("the body is a collection")
 	}
-	if e.ID, err = address("id", unlessNull(members["id"])); err != nil {
+	if e.ID, err = address("id", id); err != nil {
 		return e, err
 	}
-	actor := unlessNull(members["actor"])
 	if actor != nil {
 		if e.Actor, err = address("actor", identify(actor)); err != nil {
 			return e, err
@@ -50,14 +63,12 @@ func ReadEnvelope(body []byte) (Envelope, error) {
 			return e, malformed("the activity does not have one actor")
 		}
 	}
-	object := single(members["object"])
 	if len(object) > 0 && object[0] == '{' {
 		e.ObjectType = one(member(object, "type"))
 	}
 	if id := one(identify(object)); len(id) <= maxAddress {
 		e.ObjectID = federation.ID(id)
 	}
-	signature := members["signature"]
 	e.Signed = len(signature) > 0 && signature[0] == '{'
 	return e, nil
 }

@@ -1,9 +1,9 @@
 package inbox
 
 import (
+	"bytes"
 	"context"
 	"errors"
-	"io"
 	"net/http"
 	"sync/atomic"
 
@@ -13,8 +13,9 @@ import (
 
 // Defaults of a Handler.
 const (
-	defaultLimit    = 1 << 20 // Mastodon takes as much
-	defaultInFlight = 256     // with full bodies, 256 MiB
+	defaultLimit    = 1 << 20  // Mastodon takes as much
+	defaultInFlight = 256      // with full bodies, 256 MiB
+	believed        = 32 << 10 // of an announced length, before the bytes are there
 )
 
 // Handler is the inbox of an actor, or the shared inbox of a server. It answers
@@ -155,14 +156,16 @@ func (h *Handler) read(w http.ResponseWriter, r *http.Request) ([]byte, error) {
 	if r.ContentLength > limit {
 		return nil, tooLarge
 	}
-	body, err := io.ReadAll(http.MaxBytesReader(w, r.Body, limit))
+	var body bytes.Buffer
+	body.Grow(int(min(max(r.ContentLength, 0), believed)) + bytes.MinRead)
+	_, err := body.ReadFrom(http.MaxBytesReader(w, r.Body, limit))
 	if errors.As(err, new(*http.MaxBytesError)) {
 		return nil, tooLarge
 	}
 	if err != nil {
 		return nil, &refusal{status: http.StatusRequestTimeout, reason: "the body did not arrive", err: err}
 	}
-	return body, nil
+	return body.Bytes(), nil
 }
 
 func (h *Handler) admit(r *http.Request, actor federation.ID, proven bool) error {

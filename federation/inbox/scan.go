@@ -33,21 +33,19 @@ type scanner struct {
 }
 
 // check refuses a document that is not JSON in UTF-8, or is ambiguous, deep or
-// long; it returns the members of the outermost object.
-func check(body []byte) (map[string]json.RawMessage, error) {
+// long; it gives the members of the outermost object to visit.
+func check(body []byte, visit func(key, value []byte)) error {
 	if !utf8.Valid(body) {
-		return nil, malformed("the body is not UTF-8")
+		return malformed("the body is not UTF-8")
 	}
 	if !json.Valid(body) {
-		return nil, malformed("the body is not JSON")
+		return malformed("the body is not JSON")
 	}
-	s := &scanner{data: body, keys: make([][]byte, 0, 64)}
+	s := &scanner{data: body, keys: make([][]byte, 0, 48)}
 	if s.peek() != '{' {
-		return nil, malformed("the body is not a JSON object")
+		return malformed("the body is not a JSON object")
 	}
-	members := make(map[string]json.RawMessage, 16)
-	err := s.object(1, false, func(key, value []byte) { members[string(key)] = value })
-	return members, err
+	return s.object(1, false, visit)
 }
 
 func (s *scanner) value(depth int, context bool) error {

@@ -28,18 +28,22 @@ func (tx *Tx) InsertInboxItems(ctx context.Context, items []InboxItem) error {
 	var (
 		ids, types, actors, objects pq.StringArray
 		forwarded, gone             pq.BoolArray
-		bodies                      pq.ByteaArray
+		bodies                      []byte // all in one: an array of them would go as text, twice as long
+		starts, lengths             pq.Int64Array
 	)
 	for _, item := range items {
+		starts, lengths = append(starts, int64(len(bodies))+1), append(lengths, int64(len(item.Body)))
+		bodies = append(bodies, item.Body...)
 		ids, types = append(ids, item.ActivityID), append(types, item.Type)
 		actors, objects = append(actors, item.Actor), append(objects, item.ObjectID)
-		forwarded, bodies = append(forwarded, item.Forwarded), append(bodies, item.Body)
-		gone = append(gone, item.ActorGone)
+		forwarded, gone = append(forwarded, item.Forwarded), append(gone, item.ActorGone)
 	}
 	err := tx.exec(ctx, `
 		INSERT INTO inbox_items (activity_id, type, actor, object_id, forwarded, actor_gone, body)
-		SELECT * FROM unnest($1::text[], $2::text[], $3::text[], $4::text[], $5::boolean[], $6::boolean[], $7::bytea[])
-		ON CONFLICT (activity_id) DO NOTHING`, ids, types, actors, objects, forwarded, gone, bodies)
+		SELECT i.id, i.type, i.actor, i.object, i.forwarded, i.gone, substr($7::bytea, i.start, i.length)
+		FROM unnest($1::text[], $2::text[], $3::text[], $4::text[], $5::boolean[], $6::boolean[], $8::int[], $9::int[])
+			AS i (id, type, actor, object, forwarded, gone, start, length)
+		ON CONFLICT (activity_id) DO NOTHING`, ids, types, actors, objects, forwarded, gone, bodies, starts, lengths)
 	if err != nil {
 		return fmt.Errorf("keep inbox items: %w", err)
 	}
