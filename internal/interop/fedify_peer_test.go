@@ -20,6 +20,7 @@ import (
 type fedify struct {
 	*testing.T
 	host   string
+	port   int // where it listens, which the host need not name
 	actor  fed.ID
 	scheme signature.Scheme
 
@@ -67,12 +68,20 @@ type fedifyLine struct {
 	fedifyAnswer
 	Event       string
 	Host, Actor string
+	Port        int
 }
 
-// fedify starts a server and waits until it listens.
+// fedify starts a server that others find where it listens.
 func (i *internet) fedify(scheme signature.Scheme) *fedify {
 	i.Helper()
-	settings, err := json.Marshal(map[string]string{"certificate": i.certificate, "key": i.key, "scheme": string(scheme)})
+	return i.fedifyBehind("", scheme)
+}
+
+// fedifyBehind starts a server and waits until it listens. Others find it at an
+// origin that somebody else answers for, or at its own where that is "".
+func (i *internet) fedifyBehind(origin string, scheme signature.Scheme) *fedify {
+	i.Helper()
+	settings, err := json.Marshal(map[string]string{"certificate": i.certificate, "key": i.key, "scheme": string(scheme), "origin": origin})
 	check(i.T, err)
 	f := &fedify{T: i.T, scheme: scheme, read: make(chan struct{}), answers: map[int]fedifyAnswer{}}
 	process := exec.Command("node", "peer.mjs", string(settings))
@@ -123,7 +132,7 @@ func (f *fedify) take(text []byte) {
 	case "":
 		f.answers[line.Number] = line.fedifyAnswer
 	case "ready":
-		f.host, f.actor = line.Host, fed.ID(line.Actor)
+		f.host, f.port, f.actor = line.Host, line.Port, fed.ID(line.Actor)
 	case "sent":
 		var sent fedifySent
 		err = json.Unmarshal(text, &sent)
@@ -204,6 +213,19 @@ func (f *fedify) posted() []fedifySent {
 		}
 	}
 	return posted
+}
+
+// judged is every delivery in her scheme, whose proof is left to Fedify.
+func (f *fedify) judged() []fedifyDelivery {
+	f.mu.Lock()
+	defer f.mu.Unlock()
+	var judged []fedifyDelivery
+	for _, d := range f.deliveries {
+		if d.Scheme == f.scheme {
+			judged = append(judged, d)
+		}
+	}
+	return judged
 }
 
 // hears waits for an activity of the given type about an object, which Fedify

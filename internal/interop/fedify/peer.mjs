@@ -1,10 +1,11 @@
 // A server of the fediverse that shares no line with iNews: one person, anna,
 // with Fedify for everything that has to do with the protocol.
 //
-// It is started with one argument, JSON: {certificate, key, scheme}, where the
+// It is started with one argument, JSON: {certificate, key, scheme, origin}. The
 // scheme of signatures is the one that anna signs with and the only one that her
-// server takes. It reads orders from its input and writes answers and events to
-// its output, each of them one line of JSON, and ends when its input ends.
+// server takes; the origin is where others find it, "" for where it listens.
+// It reads orders from its input and writes answers and events to its output,
+// each of them one line of JSON, and ends when its input ends.
 
 import { readFileSync } from "node:fs";
 import { createServer } from "node:https";
@@ -99,9 +100,10 @@ const server = createServer(
 );
 
 server.listen(0, "127.0.0.1", async () => {
-  const origin = `https://localhost:${server.address().port}`;
+  const { port } = server.address();
+  const origin = settings.origin || `https://localhost:${port}`;
   house = await openHouse(origin, settings.scheme);
-  say({ event: "ready", host: new URL(origin).host, actor: house.actor.href });
+  say({ event: "ready", host: new URL(origin).host, port, actor: house.actor.href });
   for await (const line of createInterface({ input: process.stdin })) {
     const { number, verb, args } = JSON.parse(line);
     verbs[verb](house, args).then(
