@@ -84,7 +84,9 @@ func (i *internet) fedifyBehind(origin string, scheme signature.Scheme) *fedify 
 	settings, err := json.Marshal(map[string]string{"certificate": i.certificate, "key": i.key, "scheme": string(scheme), "origin": origin})
 	check(i.T, err)
 	f := &fedify{T: i.T, scheme: scheme, read: make(chan struct{}), answers: map[int]fedifyAnswer{}}
-	process := exec.Command("node", "peer.mjs", string(settings))
+	engine, err := nodejs()
+	check(i.T, err)
+	process := exec.Command(engine, "peer.mjs", string(settings))
 	process.Dir = fedifySource(i.T)
 	process.Env = append(process.Environ(), "NODE_EXTRA_CA_CERTS="+i.authority)
 	process.Stderr = &f.noise
