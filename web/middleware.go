@@ -29,8 +29,8 @@ func (s *Server) identify(c *gin.Context) {
 	begun := time.Now()
 	c.Next()
 	level, path := slog.LevelInfo, c.Request.URL.Path
-	if strings.HasPrefix(path, "/assets/") || strings.HasPrefix(path, "/media/") {
-		level = slog.LevelDebug
+	if strings.HasPrefix(path, "/assets/") || strings.HasPrefix(path, "/media/") || c.Writer.Status() == http.StatusAccepted {
+		level = slog.LevelDebug // what comes by the thousand and says nothing: files, and activities taken in
 	}
 	if ctx := c.Request.Context(); s.log.Enabled(ctx, level) {
 		outcome := fmt.Sprintf("%d, %d bytes, %s", c.Writer.Status(), max(c.Writer.Size(), 0), time.Since(begun).Round(time.Microsecond))
