@@ -26,6 +26,11 @@ const (
 	keyID  = actor + "#main-key"
 	inbox  = "https://council.example/ap/inbox"
 	origin = "https://council.example"
+
+	// What a message covers and says of itself, as most servers write it.
+	components = `"@method" "@target-uri" "content-digest"`
+	parameters = `;created=1795176000;keyid="https://peer.example/users/ann#main-key"`
+
 	follow = `{"id":"https://peer.example/1","type":"Follow","actor":"https://peer.example/users/ann","object":"https://council.example/ap/actors/inews"}`
 )
 
@@ -110,16 +115,14 @@ func (f foreign) sign(t testing.TB, r *http.Request, body string, key crypto.Sig
 		r.Header.Set("Date", noon().Format(http.TimeFormat))
 	}
 	if body != "" && r.Header.Get("Digest") == "" {
-		h := crypto.SHA256.New()
-		_, _ = io.WriteString(h, body)
-		r.Header.Set("Digest", "SHA-256="+base64.StdEncoding.EncodeToString(h.Sum(nil)))
+		r.Header.Set("Digest", "SHA-256="+sha256Of(body))
 	}
 	if f.target == "" {
 		f.target = r.URL.RequestURI()
 	}
 	var lines []string
 	for _, name := range strings.Fields(f.headers) {
-		value := r.Header.Get(name)
+		value := strings.Join(r.Header.Values(name), ", ")
 		switch name {
 		case "(request-target)":
 			value = strings.ToLower(r.Method) + " " + f.target
@@ -156,6 +159,42 @@ func (f foreign) bytes(t testing.TB, key crypto.Signer, text string) []byte {
 		t.Fatal(err)
 	}
 	return out
+}
+
+// foreignMessage signs as other software does by RFC 9421: any list of
+// components, any parameters.
+type foreignMessage struct {
+	components string // `"@method" "@target-uri"`
+	parameters string // `;created=1795176000;keyid="…"`
+}
+
+func (f foreignMessage) sign(t testing.TB, r *http.Request, body string, key crypto.Signer) {
+	t.Helper()
+	if len(r.Header["Content-Digest"]) == 0 {
+		r.Header.Set("Content-Digest", "sha-256=:"+sha256Of(body)+":")
+	}
+	var text strings.Builder
+	for _, quoted := range strings.Fields(f.components) {
+		name := strings.Trim(quoted, `"`)
+		value := strings.Join(r.Header.Values(name), ", ")
+		switch name {
+		case "@method":
+			value = r.Method
+		case "@target-uri":
+			value = r.URL.String()
+		}
+		text.WriteString(quoted + ": " + value + "\n")
+	}
+	base := "(" + f.components + ")" + f.parameters
+	text.WriteString(`"@signature-params": ` + base)
+	r.Header.Set("Signature-Input", "sig1="+base)
+	r.Header.Set("Signature", "sig1=:"+base64.StdEncoding.EncodeToString(foreign{hash: crypto.SHA256}.bytes(t, key, text.String()))+":")
+}
+
+func sha256Of(body string) string {
+	h := crypto.SHA256.New()
+	_, _ = io.WriteString(h, body)
+	return base64.StdEncoding.EncodeToString(h.Sum(nil))
 }
 
 // keyring is a KeySource that counts what it is asked.

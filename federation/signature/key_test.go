@@ -8,6 +8,7 @@ import (
 	"crypto/rand"
 	"crypto/rsa"
 	"crypto/x509"
+	"encoding/base64"
 	"encoding/pem"
 	"math/big"
 	"strings"
@@ -88,9 +89,17 @@ func TestCheck06WeakKeys(t *testing.T) {
 		if _, err := signature.Multikey(key); err == nil || !strings.Contains(err.Error(), name) {
 			t.Errorf("multikey: got %v, want a refusal of %s", err, name)
 		}
+		weak, ok := key.(*rsa.PublicKey)
+		if !ok {
+			continue
+		}
+		text = "u" + base64.RawURLEncoding.EncodeToString(append([]byte("\x85\x24"), x509.MarshalPKCS1PublicKey(weak)...))
+		if _, err := signature.ParseMultikey(text); err == nil || !strings.Contains(err.Error(), name) {
+			t.Errorf("multikey of others: got %v, want a refusal of %s", err, name)
+		}
 	}
 	for _, text := range []string{"", "z", "z6Mk", "x6MkrJVnaZkeFzdQyMZu1cgjg7k1pZZ6pvBQ7XJPt4swbTQ2", "z0OIl", "u***",
-		"zDnaerDaTF5BXEavCrfRZEk316dpbLsfPDZ3WJ5hRTPFU2169", "z" + strings.Repeat("6", 1500)} {
+		"zDnaerDaTF5BXEavCrfRZEk316dpbLsfPDZ3WJ5hRTPFU2169", "u7QEAAAA", "z" + strings.Repeat("6", 1500)} {
 		if key, err := signature.ParseMultikey(text); err == nil {
 			t.Errorf("multikey %.60s is %v", text, key)
 		}

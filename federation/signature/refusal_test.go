@@ -35,6 +35,10 @@ func TestCheck05Ambiguous(t *testing.T) {
 		}},
 		{"Signature", signature.Cavage, func(h http.Header) { h.Add("Signature", h.Get("Signature")) }},
 		{"Authorization", signature.Cavage, func(h http.Header) { h.Set("Authorization", "Signature "+h.Get("Signature")) }},
+		{"two Authorizations", signature.Cavage, func(h http.Header) {
+			h["Authorization"] = []string{"Signature " + h.Get("Signature"), "Signature x"}
+			h.Del("Signature")
+		}},
 		{"Date", signature.Cavage, func(h http.Header) { h.Add("Date", h.Get("Date")) }},
 		{"Digest", signature.Cavage, func(h http.Header) { h.Add("Digest", h.Get("Digest")) }},
 		{"Host", signature.Cavage, func(h http.Header) { h.Set("Host", "other.example") }},
@@ -59,6 +63,50 @@ func TestCheck05Ambiguous(t *testing.T) {
 		test.change(r.Header)
 		if err := verify(r, follow, key.Signer.Public()); !errors.Is(err, federation.ErrUnauthorized) {
 			t.Errorf("%s: got %v, want a refusal", test.name, err)
+		}
+	}
+}
+
+// Check 5: what stands twice is refused also when all of it is signed, so that
+// nothing but this rule stands in its way.
+func TestCheck05TwiceAndSigned(t *testing.T) {
+	const wrong = "sha-256=:AAAA9qOokqqrvdts8nOJRJN3OWDUoyWxBf7kbu9DBPE=:"
+	key := privateKey(t, "rsa")
+	once := request(t, inbox, follow)
+	foreign{headers: everything}.sign(t, once, follow, key)
+	foreignMessage{components, parameters}.sign(t, once, follow, key)
+	cavage := func(headers string) func(*http.Request) {
+		return func(r *http.Request) { foreign{headers: headers}.sign(t, r, follow, key) }
+	}
+	message := func(components string) func(*http.Request) {
+		return func(r *http.Request) { foreignMessage{components, parameters}.sign(t, r, follow, key) }
+	}
+	for _, test := range []struct {
+		name, header string
+		values       []string // of that header
+		sign         func(*http.Request)
+		words        string
+	}{
+		{"nothing", "", nil, cavage(everything), ""},
+		{"nothing", "", nil, message(components), ""},
+		{"Date", "Date", []string{once.Header.Get("Date"), "Fri, 20 Nov 2020 12:00:00 GMT"}, cavage(everything), "Date stands more than once"},
+		{"Digest", "Digest", []string{once.Header.Get("Digest"), "SHA-256=AAAA"}, cavage(everything), "Digest stands more than once"},
+		{"component", "", nil, cavage("(request-target) host date digest date"), "covers date twice"},
+		{"content digest", "Content-Digest", []string{once.Header.Get("Content-Digest"), wrong}, message(components), "Content-Digest stands more than once"},
+		{"content digest in a line", "Content-Digest", []string{wrong + ", " + once.Header.Get("Content-Digest")}, message(components), "cannot be read"},
+		{"component of a message", "", nil, message(components + ` "@method"`), "covers @method twice"},
+	} {
+		r := request(t, inbox, follow)
+		if test.header != "" {
+			r.Header[test.header] = test.values
+		}
+		test.sign(r)
+		err := verify(deliver(t, r), follow, key.Public())
+		if test.words == "" && err != nil {
+			t.Errorf("%s: %v", test.name, err)
+		}
+		if test.words != "" {
+			wantRefused(t, err, test.words)
 		}
 	}
 }
@@ -111,10 +159,10 @@ func TestCheck06Algorithm(t *testing.T) {
 // Check 6: the same for RFC 9421, and a public key used as a shared secret.
 func TestCheck06MessageAlgorithm(t *testing.T) {
 	for _, label := range []string{"hmac-sha256", "rsa-pss-sha512", "ecdsa-p256-sha256", "none", "rsa-v1_5-sha256"} {
-		key := edKey(t)
-		r := signed(t, key, signature.RFC9421, inbox, follow)
-		r.Header.Set("Signature-Input", strings.Replace(r.Header.Get("Signature-Input"), `"ed25519"`, `"`+label+`"`, 1))
-		wantRefused(t, verify(r, follow, key.Signer.Public()), "does not go with")
+		key := edKey(t).Signer
+		r := request(t, inbox, follow)
+		foreignMessage{components, parameters + `;alg="` + label + `"`}.sign(t, r, follow, key)
+		wantRefused(t, verify(deliver(t, r), follow, key.Public()), "does not go with")
 	}
 	key := rsaKey(t)
 	r := signed(t, key, signature.RFC9421, inbox, follow)
