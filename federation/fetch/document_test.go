@@ -94,9 +94,11 @@ func TestFragmentOfAnIDIsNotSent(t *testing.T) {
 }
 
 // Check 13: Fetched object with each wrong content type → refused; `ld+json`
-// without the profile → refused.
+// without the profile → refused. A key is looked up by the same rule, since
+// whoever may upload a file to a server could else sign in its people's names.
 func TestCheck13ContentType(t *testing.T) {
 	const id = "https://peer.example.com/notes/1"
+	key := aKey(t)
 	for contentType, accepted := range map[string]bool{
 		"application/activity+json":                                                           true,
 		"application/activity+json; charset=utf-8":                                            true,
@@ -115,13 +117,20 @@ func TestCheck13ContentType(t *testing.T) {
 		"":                                     false,
 	} {
 		n := newNetwork(t)
-		n.serve("peer.example.com", http.HandlerFunc(func(w http.ResponseWriter, _ *http.Request) {
+		n.serve("peer.example.com", http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 			w.Header()["Content-Type"] = []string{contentType}
-			_, _ = w.Write([]byte(note(id)))
+			doc := note(id)
+			if r.URL.Path == "/users/anna" {
+				doc = actor(anna, annas, anna, key)
+			}
+			_, _ = w.Write([]byte(doc))
 		}))
 		_, err := n.client().Object(t.Context(), id)
-		if accepted && err != nil || !accepted && !errors.Is(err, federation.ErrMalformed) {
-			t.Errorf("%q: %v", contentType, err)
+		_, keyErr := (&fetch.Keys{Client: n.client()}).Key(t.Context(), annas, false)
+		for what, err := range map[string]error{"object": err, "key": keyErr} {
+			if accepted && err != nil || !accepted && !errors.Is(err, federation.ErrMalformed) {
+				t.Errorf("%s served as %q: %v", what, contentType, err)
+			}
 		}
 	}
 }

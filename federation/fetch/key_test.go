@@ -3,10 +3,14 @@ package fetch_test
 import (
 	"context"
 	"crypto/rsa"
+	"encoding/json"
 	"fmt"
+	"maps"
+	"net/http"
 	"testing"
 
 	"inews/federation"
+	"inews/federation/fetch"
 	"inews/federation/signature"
 )
 
@@ -48,7 +52,7 @@ func TestCheck08FourShapesOfKeyID(t *testing.T) {
 // unequal to keyId → 401 (here: no key).
 func TestCheck08ForeignKeys(t *testing.T) {
 	key := aKey(t)
-	const lone, victim = "https://peer.example.com/keys/1", "https://victim.example.com/users/bea"
+	const lone, victim, alias = "https://peer.example.com/keys/1", "https://victim.example.com/users/bea", "https://peer.example.com/@anna"
 	for name, test := range map[string]struct {
 		keyID federation.ID
 		docs  map[string]string
@@ -65,6 +69,8 @@ func TestCheck08ForeignKeys(t *testing.T) {
 		"neither actor nor key":           {annas, map[string]string{"/users/anna": note(anna)}},
 		"no address":                      {"acct:anna@peer.example.com", nil},
 		"private address":                 {"https://127.0.0.1/users/anna#main-key", nil},
+		"one of two, by the actor's id":   {anna, map[string]string{"/users/anna": twoKeys(t, key)}},
+		"owner under another address":     {lone, map[string]string{"/keys/1": standalone(lone, alias, key), "/@anna": actor(anna, lone, anna, key), "/users/anna": actor(anna, lone, anna, key)}},
 	} {
 		t.Run(name, func(t *testing.T) {
 			p, _, keys := peer(t)
@@ -83,6 +89,36 @@ func TestCheck08ForeignKeys(t *testing.T) {
 	}
 }
 
+// Check 8: owner on another host → 401, although that owner lists the key, and
+// is not even asked when only the key's document names them.
+func TestCheck08OwnerOnAnotherHost(t *testing.T) {
+	key := aKey(t)
+	const lone, victim = "https://peer.example.com/keys/1", "https://victim.example.com/users/bea"
+	for name, test := range map[string]struct {
+		keyID federation.ID
+		host  http.Handler // of the key
+		asked int          // requests to the other host
+	}{
+		"named by the key":           {lone, serving("/keys/1", standalone(lone, victim, key)), 0},
+		"named by a shortened actor": {lone, serving("/keys/1", actor(victim, lone, victim, key)), 0},
+		"behind a redirect":          {lone, http.RedirectHandler(victim, http.StatusFound), 1},
+	} {
+		t.Run(name, func(t *testing.T) {
+			n, other := newNetwork(t), &pages{}
+			n.serve("peer.example.com", test.host)
+			n.serve("victim.example.com", other)
+			other.set("/users/bea", actor(victim, lone, victim, key))
+			learnt := federation.ID("")
+			keys := &fetch.Keys{Client: n.client(), Learn: func(_ context.Context, a federation.Actor) { learnt = a.ID }}
+			got, err := keys.Key(t.Context(), test.keyID, false)
+			wantError(t, err, federation.ErrUnauthorized)
+			if got.Owner != "" || learnt != "" || other.count() != test.asked {
+				t.Errorf("got a key of %q and learnt %q with %d requests to the other host, want %d", got.Owner, learnt, other.count(), test.asked)
+			}
+		})
+	}
+}
+
 // standalone is the document of a key that is not part of its owner's.
 func standalone(id, owner string, key *rsa.PrivateKey) string {
 	pem, err := signature.MarshalPublicKeyPEM(key.Public())
@@ -90,4 +126,28 @@ func standalone(id, owner string, key *rsa.PrivateKey) string {
 		return err.Error()
 	}
 	return fmt.Sprintf(`{"@context":"https://w3id.org/security/v1","id":%q,"type":"Key","owner":%q,"publicKeyPem":%q}`, id, owner, pem)
+}
+
+// twoKeys is anna with two keys, neither of which has her own id.
+func twoKeys(t *testing.T, key *rsa.PrivateKey) string {
+	t.Helper()
+	var doc map[string]any
+	if err := json.Unmarshal([]byte(actor(anna, annas, anna, key)), &doc); err != nil {
+		t.Fatal(err)
+	}
+	first := doc["publicKey"].(map[string]any)
+	second := maps.Clone(first)
+	second["id"] = anna + "#second-key"
+	doc["publicKey"] = []any{first, second}
+	raw, err := json.Marshal(doc)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return string(raw)
+}
+
+func serving(path, doc string) *pages {
+	p := &pages{}
+	p.set(path, doc)
+	return p
 }
