@@ -192,13 +192,21 @@ func TestHandlerFarewell(t *testing.T) {
 }
 
 // Check 11 (this package's half): actor 410 plus its Delete → handed on to be
-// confirmed; 404 → not; 410 does not help any other activity.
+// confirmed; 404 → not; 410 does not help any other activity, not even another
+// Delete or another activity about the actor itself.
 func TestCheck11ActorGone(t *testing.T) {
 	for _, test := range []struct {
 		body   string
 		err    error
 		status int
-	}{{farewell, federation.ErrGone, 202}, {farewell, federation.ErrNotFound, 401}, {like, federation.ErrGone, 401}} {
+	}{
+		{farewell, federation.ErrGone, 202},
+		{farewell, federation.ErrNotFound, 401},
+		{farewell, federation.ErrUnauthorized, 401},
+		{like, federation.ErrGone, 401},
+		{strings.Replace(farewell, `"object":"https://peer.example/users/ann"`, `"object":"https://peer.example/notes/1"`, 1), federation.ErrGone, 401},
+		{strings.Replace(farewell, `"Delete"`, `"Update"`, 1), federation.ErrGone, 401},
+	} {
 		w := newWorld(t)
 		r := w.request(t, ann, test.body)
 		w.keyError = test.err

@@ -83,7 +83,7 @@ func (r *Receiver) onDelete(ctx context.Context, activity fed.Activity, received
 			return err
 		}
 		if received.ActorGone { // nobody could prove it: its server must say so itself
-			if err := r.confirmGone(ctx, id); err != nil {
+			if err := r.confirmActorGone(ctx, id); err != nil {
 				return err
 			}
 		}
@@ -157,6 +157,20 @@ func (r *Receiver) confirmGone(ctx context.Context, id fed.ID) error {
 	_, err := r.Client.Document(ctx, id)
 	switch {
 	case errors.Is(err, fed.ErrGone), errors.Is(err, fed.ErrNotFound):
+		return nil
+	case err != nil:
+		return err
+	}
+	return ignored("%s is still there", id)
+}
+
+// confirmActorGone asks the server of an actor whose own deletion nobody could
+// prove. Only 410 and a tombstone say that somebody is gone: servers answer 404
+// to strangers, too, and everything of the person would go.
+func (r *Receiver) confirmActorGone(ctx context.Context, id fed.ID) error {
+	_, err := r.Client.Actor(ctx, id)
+	switch {
+	case errors.Is(err, fed.ErrGone):
 		return nil
 	case err != nil:
 		return err
