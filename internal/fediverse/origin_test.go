@@ -11,6 +11,33 @@ import (
 	"inews/federation/signature"
 )
 
+// Check 8 at the whole door: owner on another host → 401, also when that owner
+// is somebody whose keys we keep.
+func TestCheck08KeptKeyOfAnotherHost(t *testing.T) {
+	t.Parallel()
+	w := newWorld(t)
+	alice, eve := w.peer("alice@a.example"), w.peer("eve@e.example")
+	pem, err := signature.MarshalPublicKeyPEM(eve.Key().Signer.Public())
+	check(t, err)
+	hers, own := alice.Key().ID, eve.Key().ID
+	eve.Put("/users/eve", map[string]any{"publicKey": []any{
+		map[string]any{"id": own, "owner": eve.Actor(), "publicKeyPem": pem},
+		map[string]any{"id": hers, "owner": eve.Actor(), "publicKeyPem": pem},
+	}})
+	state, reason := w.sends(eve, map[string]any{"id": eve.ID("/likes/1"), "type": "Like", "object": w.post})
+	w.wants("a Like under her own key", state, reason, "done", "")
+	if n := w.count(`SELECT count(*) FROM people_keys WHERE key_id = $1`, own); n != 1 {
+		t.Error("her own key is not kept: nothing is tested")
+	}
+	body := w.like(eve, "/likes/2")
+	if code := w.knockAs(signature.Key{ID: hers, Signer: eve.Key().Signer}, body); code != http.StatusUnauthorized {
+		t.Errorf("a Like under the id of another server's key: %d", code)
+	}
+	if n := w.count(`SELECT count(*) FROM people_keys WHERE key_id = $1 AND owner = $2`, hers, eve.Actor()); n != 0 {
+		t.Error("the id of another server's key is kept as hers")
+	}
+}
+
 // knockAs posts a body under any key, and returns the inbox's answer.
 func (w *world) knockAs(key signature.Key, body []byte) int {
 	w.Helper()

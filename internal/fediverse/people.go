@@ -148,9 +148,14 @@ func (b *Bridge) CachedKey(ctx context.Context, id fed.ID) (fed.PublicKey, bool)
 	return fed.PublicKey{ID: id, Owner: fed.ID(row.Owner), Key: key}, true
 }
 
+// pems are the keys of an actor that are kept: those on its own server, since
+// an id elsewhere is not for it to give away. Source: FEP-fe34.
 func pems(actor fed.Actor) ([]postgres.PersonKey, error) {
 	var keys []postgres.PersonKey
 	for _, key := range actor.Keys {
+		if !key.ID.SameOrigin(actor.ID) {
+			continue
+		}
 		text, err := signature.MarshalPublicKeyPEM(key.Key)
 		if err != nil {
 			return nil, err
