@@ -34,6 +34,13 @@ func TestCheck09ForwardedIsFetched(t *testing.T) {
 		t.Errorf("kept %q, want what the origin serves", text)
 	}
 
+	person := map[string]any{"id": alice.Actor(), "type": "Person", "name": "Forged", "inbox": bob.Inbox()}
+	state, reason = w.sends(bob, forwarded(map[string]any{"id": alice.ID("/edits/0"), "type": "Update", "object": person}, alice.Actor()))
+	w.wants("a forwarded Update of an actor", state, reason, "done", "")
+	if n := w.count(`SELECT count(*) FROM people WHERE uri = $1 AND name = 'alice' AND inbox = $2`, alice.Actor(), alice.Inbox()); n != 1 {
+		t.Error("an actor is kept as another server describes her")
+	}
+
 	edit := forwarded(map[string]any{"id": alice.ID("/edits/1"), "type": "Update", "object": carried}, alice.Actor())
 	w.sends(bob, edit)
 	remove := forwarded(map[string]any{"id": alice.ID("/deletions/1"), "type": "Delete", "object": alice.ID("/notes/1")}, alice.Actor())
