@@ -14,15 +14,39 @@ type cell struct {
 	activity string
 	relation fediverse.Relation
 	known    bool
-	n        int // makes names unique
+	way      string // how the signer comes to be blocked or suspended
+	n        int    // makes names unique
 
 	signer, owner fed.ID
+}
+
+// The ways in which somebody comes to be blocked, by staff, or suspended, by
+// their own server. Nobody else has a way.
+const (
+	personBlocked = "the person is blocked"
+	hostBlocked   = "a host above theirs is blocked"
+	suspended     = "they are suspended"
+	gone          = "they are deleted"
+)
+
+// ways lists how somebody comes to stand in a relation.
+func ways(relation fediverse.Relation) []string {
+	switch relation {
+	case fediverse.Blocked:
+		return []string{personBlocked, hostBlocked}
+	case fediverse.Suspended:
+		return []string{suspended, gone}
+	}
+	return []string{""}
 }
 
 // prepare makes the situation of a cell and returns the activity.
 func (w *world) prepare(c *cell) map[string]any {
 	w.Helper()
 	c.signer = fed.ID(fmt.Sprintf("https://one.example/users/s%d", c.n))
+	if c.way == hostBlocked {
+		c.signer = fed.ID(fmt.Sprintf("https://below.blocked.example/users/s%d", c.n))
+	}
 	c.owner = c.signer
 	switch c.relation {
 	case fediverse.SameHost:
@@ -38,8 +62,9 @@ func (w *world) prepare(c *cell) map[string]any {
 	if c.signer != c.owner && c.relation != fediverse.Us {
 		w.known(c.signer, "")
 	}
-	w.exec(`UPDATE people SET suspended = $2, blocked_at = CASE WHEN $3 THEN now() END WHERE uri = $1`,
-		c.signer, c.relation == fediverse.Suspended, c.relation == fediverse.Blocked)
+	w.exec(`
+		UPDATE people SET suspended = $2, gone_at = CASE WHEN $3 THEN now() END, blocked_at = CASE WHEN $4 THEN now() END
+		WHERE uri = $1`, c.signer, c.way == suspended, c.way == gone, c.way == personBlocked)
 	activity := map[string]any{
 		"@context": fed.Namespace, "id": fed.ID(fmt.Sprintf("%s/activities/%d", c.signer.Origin(), c.n)),
 		"type": c.activity, "actor": c.signer, "object": w.about(c),

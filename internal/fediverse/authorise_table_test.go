@@ -30,7 +30,8 @@ func TestCheck15Table(t *testing.T) {
 	}
 	_, err = w.bridge.Keys.Instance(t.Context()) // our keys are made at first use
 	check(t, err)
-	tried := 0
+	w.exec(`INSERT INTO hosts (host, blocked_at) VALUES ('blocked.example', now())`)
+	tried, number := 0, 0
 	for _, activity := range fediverse.Activities {
 		for _, relation := range fediverse.Relations {
 			for _, known := range []bool{true, false} {
@@ -38,7 +39,10 @@ func TestCheck15Table(t *testing.T) {
 					continue
 				}
 				tried++
-				w.tryCell(cell{activity: activity, relation: relation, known: known, n: tried})
+				for _, way := range ways(relation) {
+					number++
+					w.tryCell(cell{activity: activity, relation: relation, known: known, way: way, n: number})
+				}
 			}
 		}
 	}
@@ -98,7 +102,7 @@ func (w *world) tryCell(c cell) {
 			want = w.met(want, c)
 		}
 	}
-	what := fmt.Sprintf("%s by %s, object known %t", c.activity, c.relation, c.known)
+	what := strings.TrimSpace(fmt.Sprintf("%s by %s, object known %t %s", c.activity, c.relation, c.known, c.way))
 	w.wants(what, state, reason, wantState, ruling.Why)
 	if got != want {
 		w.Errorf("%s: rows %q, want %q", what, got, want)
