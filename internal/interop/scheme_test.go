@@ -45,3 +45,19 @@ func TestCheck01HonestInBothSchemes(t *testing.T) {
 	}
 	n.noTrouble()
 }
+
+// Check 1 with software that shares no line with ours, which a mistake that both
+// our sides make cannot please: what Fedify signs is taken in, and what we sign
+// it believes, where nothing but the one scheme is spoken.
+func TestCheck01Fedify(t *testing.T) {
+	for _, scheme := range []signature.Scheme{signature.Cavage, signature.RFC9421} {
+		t.Run(string(scheme), func(t *testing.T) {
+			t.Parallel()
+			i := newInternet(t)
+			talk := &fedifyTalk{node: i.node().start(), anna: i.fedify(scheme)}
+			talk.follows()
+			talk.noTrouble()
+			talk.anna.noTrouble()
+		})
+	}
+}
