@@ -24,6 +24,7 @@ func TestCheck12DocumentIsItsOwnAddress(t *testing.T) {
 		{"same host, not confirmed", "https://peer.example.com/b", ""},
 		{"same host, absent", "https://peer.example.com/absent", ""},
 		{"same host, redirected", "https://peer.example.com/moved", ""},
+		{"same host, confirmed by another address", "https://peer.example.com/away", ""},
 		{"final dot", "https://peer.example.com./a", ""},
 		{"upper case", "https://PEER.example.com/a", ""},
 		{"upper-case scheme", "HTTPS://peer.example.com/a", ""},
@@ -40,10 +41,12 @@ func TestCheck12DocumentIsItsOwnAddress(t *testing.T) {
 		p.set("/true", note("https://peer.example.com/true"))
 		p.set("/b", note("https://peer.example.com/c"))
 		p.set("/c", note("https://peer.example.com/c"))
+		p.set("/upload", note("https://peer.example.com/away"))
 		n := newNetwork(t)
 		mux := http.NewServeMux()
 		mux.Handle("/", p)
 		mux.Handle("/moved", http.RedirectHandler("/true", http.StatusFound))
+		mux.Handle("/away", http.RedirectHandler("/upload", http.StatusFound))
 		n.serve("peer.example.com", mux)
 		victim := &pages{}
 		victim.set("/notes/1", note("https://victim.example.com/notes/1"))

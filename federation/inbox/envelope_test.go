@@ -89,6 +89,22 @@ func TestCheck14AmbiguousDocuments(t *testing.T) {
 	}
 }
 
+// Check 14: case-variant keys → 400, of every key that has a meaning; but terms
+// of a @context may be in any case.
+func TestCheck14CaseVariants(t *testing.T) {
+	for _, key := range []string{"id", "type", "actor", "object", "target", "to", "cc", "content", "attributedTo", "inReplyTo",
+		"publicKey", "signature", "instrument", "result"} {
+		for _, variant := range []string{strings.ToUpper(key), strings.ToUpper(key[:1]) + key[1:]} {
+			if got, err := inbox.ReadEnvelope([]byte(`{"type":"Like","` + variant + `":"x"}`)); !errors.Is(err, federation.ErrMalformed) {
+				t.Errorf("%s: got %+v, %v, want malformed", variant, got, err)
+			}
+			if _, err := inbox.ReadEnvelope([]byte(`{"type":"Like","@context":{"` + variant + `":"x"}}`)); err != nil {
+				t.Errorf("%s in a context: %v", variant, err)
+			}
+		}
+	}
+}
+
 // Every recorded payload of other software is read, or refused for a named
 // reason; the corpus stands beside the repository and may be absent.
 func TestReadEnvelopeCorpus(t *testing.T) {
