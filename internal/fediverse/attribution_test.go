@@ -77,10 +77,15 @@ func TestCheck20Move(t *testing.T) {
 	if following(old.Actor()) != 1 || following(target.Actor()) != 0 {
 		t.Error("a Move without the alias had an effect")
 	}
+	old.Put("/users/ada", map[string]any{"alsoKnownAs": []any{old.Actor()}})
+	state, reason = w.sends(old, map[string]any{"id": old.ID("/moves/self"), "type": "Move", "object": old.Actor(), "target": old.Actor()})
+	w.wants("a Move to where one is", state, reason, "ignored", "does not name")
 	target.Put("/users/ada", map[string]any{"alsoKnownAs": []any{old.Actor()}})
+	state, reason = w.sends(stranger, map[string]any{"id": stranger.ID("/follows/1"), "type": "Follow", "object": w.bridge.Blog()})
+	w.wants("a Follow", state, reason, "done", "")
 	state, reason = w.sends(stranger, map[string]any{"id": stranger.ID("/moves/1"), "type": "Move", "object": old.Actor(), "target": target.Actor()})
 	w.wants("a Move of somebody else", state, reason, "ignored", "an actor moves itself only")
-	if following(old.Actor()) != 1 || following(target.Actor()) != 0 {
+	if following(old.Actor()) != 1 || following(target.Actor()) != 0 || following(stranger.Actor()) != 1 {
 		t.Error("somebody else's Move had an effect")
 	}
 	for i, path := range []string{"/moves/2", "/moves/2", "/moves/3"} {
