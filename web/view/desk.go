@@ -1,12 +1,9 @@
 package view
 
 import (
-	"bytes"
 	"fmt"
 	"html/template"
-	"io/fs"
 	"maps"
-	"path"
 	"strings"
 	"time"
 
@@ -15,49 +12,23 @@ import (
 
 // Desk are the pages of staff, which have a frame of their own. They are safe
 // for use by several goroutines.
-type Desk struct {
-	pages map[string]*template.Template
-}
+type Desk struct{ set }
 
 // ParseDesk reads the templates of the desk. Times are shown in zone; asset
 // maps the name of an asset to its address.
 func ParseDesk(zone *time.Location, asset func(name string) string) (*Desk, error) {
 	words := functions(zone, asset)
 	maps.Copy(words, deskFunctions(zone))
-	base, err := template.New("layout").Funcs(words).ParseFS(files, "templates/partials/masthead.html", "templates/desk/layout.html", "templates/desk/parts-*.html")
+	pages, err := parseSet(words, "templates/desk", "page-",
+		"templates/partials/masthead.html", "templates/desk/layout.html", "templates/desk/parts-*.html")
 	if err != nil {
-		return nil, fmt.Errorf("parse layout of the desk: %w", err)
+		return nil, fmt.Errorf("templates of the desk: %w", err)
 	}
-	names, err := fs.Glob(files, "templates/desk/page-*.html")
-	if err != nil {
-		return nil, fmt.Errorf("list pages of the desk: %w", err)
-	}
-	d := &Desk{pages: make(map[string]*template.Template)}
-	for _, name := range names {
-		page, err := base.Clone()
-		if err != nil {
-			return nil, fmt.Errorf("copy layout of the desk: %w", err)
-		}
-		if page, err = page.ParseFS(files, name); err != nil {
-			return nil, fmt.Errorf("parse page of the desk: %w", err)
-		}
-		d.pages[strings.TrimSuffix(strings.TrimPrefix(path.Base(name), "page-"), ".html")] = page
-	}
-	return d, nil
+	return &Desk{pages}, nil
 }
 
 // Render returns the bytes of the page with that name, filled from data.
-func (d *Desk) Render(name string, data any) ([]byte, error) {
-	page := d.pages[name]
-	if page == nil {
-		return nil, fmt.Errorf("render: the desk has no template %q", name)
-	}
-	var b bytes.Buffer
-	if err := page.ExecuteTemplate(&b, "layout", data); err != nil {
-		return nil, fmt.Errorf("render page %s of the desk: %w", name, err)
-	}
-	return b.Bytes(), nil
-}
+func (d *Desk) Render(name string, data any) ([]byte, error) { return d.render(name, data) }
 
 // deskFunctions are what only the templates of the desk may call.
 func deskFunctions(zone *time.Location) template.FuncMap {
