@@ -9,7 +9,7 @@ import (
 const (
 	// window is how long finished deliveries gather before they are settled
 	// together: one statement for many rows, and no delay that anybody notices.
-	window = 25 * time.Millisecond
+	window = 40 * time.Millisecond
 
 	// patience is how long the queue may take to answer.
 	patience = 10 * time.Second
@@ -125,12 +125,12 @@ func (s *shift) wait(ctx context.Context) {
 	}
 }
 
-// gather takes what finishes within the window, up to a quarter of all that may
-// be under way, so that room is not left unused for long.
+// gather takes what finishes within the window, up to half of all that may be
+// under way, so that room is not left unused for long.
 func (s *shift) gather() {
 	timer := time.NewTimer(window)
 	defer timer.Stop()
-	for s.flying > 0 && len(s.settled) < max(s.Workers/4, 1) {
+	for s.flying > 0 && len(s.settled) < max(s.Workers/2, 1) {
 		select {
 		case r := <-s.finished:
 			s.take(r)

@@ -138,7 +138,7 @@ func (b *Bridge) Find(ctx context.Context, handle string) (blog.Person, error) {
 // CachedKey is the memory behind the look-up of keys: what we kept of people.
 func (b *Bridge) CachedKey(ctx context.Context, id fed.ID) (fed.PublicKey, bool) {
 	row, err := b.DB.KeyByID(ctx, string(id))
-	if err != nil {
+	if err != nil || !id.SameOrigin(fed.ID(row.Owner)) { // kept before such keys were refused
 		return fed.PublicKey{}, false
 	}
 	key, err := signature.ParsePublicKeyPEM(row.PEM)

@@ -89,7 +89,8 @@ func (q queries) SharesOf(ctx context.Context, postID string, limit int) ([]stri
 // anybody.
 func (q queries) WasDelivered(ctx context.Context, objectID string) (bool, error) {
 	var delivered bool
-	err := q.one(ctx, &delivered, `SELECT EXISTS (SELECT FROM deliveries WHERE object_id = $1)`, objectID)
+	err := q.one(ctx, &delivered, `
+		SELECT EXISTS (SELECT FROM outbox_activities a JOIN deliveries d ON d.activity_id = a.id WHERE a.object_id = $1)`, objectID)
 	return delivered, err
 }
 
