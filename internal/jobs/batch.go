@@ -5,6 +5,10 @@ import (
 	"sync"
 )
 
+// crowd is how many calls must have gathered to go beside those that wait for
+// the disk, rather than after them.
+const crowd = 32
+
 // Batcher gathers calls that come at the same time into one: while one call
 // waits for the disk, the next gathers. It adds no delay: a call that comes
 // alone goes alone.
@@ -60,18 +64,40 @@ func (b *Batcher[T]) Do(ctx context.Context, item T) error {
 func (b *Batcher[T]) Run(ctx context.Context) {
 	b.init()
 	defer close(b.ended)
+	var (
+		batch []call[T]
+		busy  int
+		group sync.WaitGroup
+		done  = make(chan struct{}, 2)
+	)
+	defer group.Wait()
 	for {
+		calls := b.calls
+		if len(batch) == b.Max {
+			calls = nil
+		}
 		select {
 		case <-ctx.Done():
 			return
-		case first := <-b.calls:
-			b.keep(ctx, b.gather(first))
+		case c := <-calls:
+			batch = b.gather(append(batch, c))
+		case <-done:
+			busy--
+		}
+		if len(batch) > 0 && (busy == 0 || busy == 1 && len(batch) >= crowd) {
+			busy++
+			now := batch
+			batch = nil
+			group.Go(func() {
+				b.keep(ctx, now)
+				done <- struct{}{}
+			})
 		}
 	}
 }
 
-func (b *Batcher[T]) gather(first call[T]) []call[T] {
-	batch := []call[T]{first}
+// gather adds to a batch what waits already.
+func (b *Batcher[T]) gather(batch []call[T]) []call[T] {
 	for len(batch) < b.Max {
 		select {
 		case c := <-b.calls:

@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"slices"
+	"strings"
 	"sync"
 	"testing"
 	"testing/synctest"
@@ -67,6 +68,23 @@ func TestBatcherGathersWhileItWaits(t *testing.T) {
 		stop()
 		if want := [][]string{{"a"}, {"b", "c", "d"}, {"e", "f"}}; !slices.EqualFunc(k.batches, want, slices.Equal) {
 			t.Errorf("batches %v, want %v", k.batches, want)
+		}
+	})
+}
+
+// A crowd does not wait until those before it have come back from the disk.
+func TestBatcherLetsACrowdPass(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		k := &keeper{}
+		b, stop := k.start(t, 0)
+		begun := time.Now()
+		if errs := do(t, b, strings.Split(strings.Repeat("x", 1+crowd+5), "")...); errors.Join(errs...) != nil {
+			t.Errorf("errors %v", errs)
+		}
+		took := time.Since(begun)
+		stop()
+		if took != 2*time.Second || len(k.batches) != 3 {
+			t.Errorf("it took %v in %d batches, want two seconds for three of them", took, len(k.batches))
 		}
 	})
 }
