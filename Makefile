@@ -44,9 +44,10 @@ race: ## Run every test with the race detector
 	@sh .ci/need postgresql chromium node
 	go test $(GO_TAGS) -race -timeout 40m ./...
 
-bench: ## Run the benchmarks
+bench: ## Run the benchmarks; those of whole servers print ratios to a baseline, the median of five rounds
 	@sh .ci/need postgresql
-	go test $(GO_TAGS) -run '^$$' -bench . -benchmem -timeout 40m ./...
+	go test $(GO_TAGS) -run '^$$' -bench . -benchmem -timeout 40m $$(go list ./... | grep -v /interop$$)
+	go test $(GO_TAGS) -run '^$$' -bench . -benchtime 5x -timeout 40m ./internal/interop
 
 fuzz: ## Run each fuzz target for FUZZTIME (20s)
 	@for package in $$(grep -rl '^func Fuzz' --include='*_test.go' . | xargs -n 1 dirname | sort -u); do \
