@@ -90,7 +90,7 @@ func run(ctx context.Context, args []string, lookup func(string) (string, bool),
 		return 2
 	}
 	cfg, err := config.Load(lookup)
-	if err = errors.Join(err, config.Unknown(environ)); err != nil {
+	if err = errors.Join(err, cfg.Unused(), config.Unknown(environ)); err != nil {
 		fmt.Fprintln(stderr, err)
 		return 2
 	}

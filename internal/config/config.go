@@ -36,8 +36,8 @@ type Config struct {
 
 	Data        string `env:"DATA" default:"./data" help:"folder for pictures and the private database"`
 	DatabaseURL DSN    `env:"DATABASE_URL" secret:"true" help:"PostgreSQL 15 or newer, postgres://…; empty runs a private server in the data folder"`
-	MediaURL    URL    `env:"MEDIA_URL" secret:"true" help:"S3-compatible store for pictures, https://key:secret@host/bucket; empty keeps them in the data folder"`
-	SMTPURL     URL    `env:"SMTP_URL" secret:"true" help:"mail server, smtp://name:password@host:587 or smtps://…:465; empty turns mail off"`
+	MediaURL    URL    `env:"MEDIA_URL" secret:"true" help:"S3-compatible store for pictures, https://key:secret@host/bucket; must be empty so far: they are kept in the data folder"`
+	SMTPURL     URL    `env:"SMTP_URL" secret:"true" help:"mail server, smtp://name:password@host:587 or smtps://…:465; must be empty so far: nothing is sent by mail"`
 
 	TLSCert        string   `env:"TLS_CERT" help:"file with the certificate chain, when no proxy speaks TLS for us"`
 	TLSKey         string   `env:"TLS_KEY" help:"file with the certificate's private key"`
@@ -67,6 +67,21 @@ func (c Config) Domain() string {
 
 // Address is the handle to follow, such as "@inews@council.example".
 func (c Config) Address() string { return "@" + string(c.Handle) + "@" + c.Domain() }
+
+// Unused refuses what may be set and has no effect yet: an operator who set it
+// would wait for mail that never comes.
+func (c Config) Unused() error {
+	var mistakes Errors
+	for _, pointer := range []*URL{&c.SMTPURL, &c.MediaURL} {
+		if f := c.field(pointer); !pointer.IsZero() {
+			mistakes = append(mistakes, f.mistake(f.text(), "it empty: this version does not use it yet"))
+		}
+	}
+	if len(mistakes) == 0 {
+		return nil
+	}
+	return mistakes
+}
 
 // Handle is the name part of an address in the fediverse.
 type Handle string

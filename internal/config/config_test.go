@@ -207,3 +207,16 @@ func TestUnknown(t *testing.T) {
 		t.Errorf("a known variable is %v", err)
 	}
 }
+
+func TestUnused(t *testing.T) {
+	c, err := Load(environment("SMTP_URL", "smtp://post:secret@mail.example:587"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	if err := c.Unused(); err == nil || !strings.Contains(err.Error(), "INEWS_SMTP_URL") || strings.Contains(err.Error(), ":secret@") {
+		t.Errorf("Unused = %v, want the variable without its secret", err)
+	}
+	if c, err = Load(environment()); err != nil || c.Unused() != nil {
+		t.Errorf("Unused = %v, %v with nothing set", c.Unused(), err)
+	}
+}
