@@ -36,6 +36,7 @@ type commands struct {
 	Event    eventCommand    `cmd:"" help:"Events, from Markdown files."`
 	Comments commentsCommand `cmd:"" help:"Comments: list, approve, hide."`
 	Follow   followCommand   `cmd:"" help:"Follow another council, or anybody on the fediverse."`
+	Check    checkCommand    `cmd:"" help:"Look at the server from outside and inside, and say in plain words what is wrong."`
 	Config   configCommand   `cmd:"" help:"Print the configuration, or the reference of all its variables."`
 	Rules    rulesCommand    `cmd:"" name:"federation" help:"Print the table of who may do what from other servers."`
 	Version  versionCommand  `cmd:"" help:"Print the version."`

@@ -33,7 +33,8 @@ type world struct {
 	postID   string // in the database
 	inbox    fed.ID
 	site     http.Handler
-	number   int // makes names unique
+	front    http.Handler // what strangers reach: site, unless a test puts something before it
+	number   int          // makes names unique
 }
 
 func newWorld(t *testing.T) *world {
@@ -64,7 +65,8 @@ func newWorld(t *testing.T) *world {
 		Store: door, Admit: guard.Admit, Known: w.bridge.Known,
 		Verifier: &signature.Verifier{Keys: &fetch.Keys{Client: client, Cached: w.bridge.CachedKey}, Origin: addresses.Base},
 	})
-	_, err = net.Serve("blog.example", w.site)
+	w.front = w.site
+	_, err = net.Serve("blog.example", http.HandlerFunc(func(rw http.ResponseWriter, r *http.Request) { w.front.ServeHTTP(rw, r) }))
 	check(t, err)
 	var object string
 	w.one(`

@@ -141,6 +141,6 @@ func (s *showcase) office() []sight {
 		{"comment-ours", "/desk/comments/" + s.shown()}, {"followers", "/desk/followers"}, {"blocks", "/desk/blocks"},
 		{"block", "/desk/blocks/new?host=harbour.example&back=/desk/comments"}, {"partners", "/desk/network"},
 		{"authors", "/desk/authors"}, {"author", "/desk/authors/" + authors[0].ID}, {"author-new", "/desk/authors/new"},
-		{"pages", "/desk/pages"}, {"page", "/desk/pages/about"}, {"staff", "/desk/staff"}, {"password", "/desk/password"},
+		{"pages", "/desk/pages"}, {"page", "/desk/pages/about"}, {"staff", "/desk/staff"}, {"password", "/desk/password"}, {"health", "/desk/health"},
 	}
 }

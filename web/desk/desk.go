@@ -8,6 +8,7 @@
 package desk
 
 import (
+	"context"
 	"fmt"
 	"log/slog"
 	"time"
@@ -35,6 +36,9 @@ type Options struct {
 	Network  *network.Network
 	Accounts *accounts.Accounts
 	Uploads  *media.Uploads
+
+	// Examine looks at the server from outside and inside.
+	Examine func(ctx context.Context) []blog.Finding
 
 	BaseURL      string // without a slash at the end
 	Name         string // of the site

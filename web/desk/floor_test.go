@@ -82,6 +82,9 @@ func newFloor(t testing.TB) *floor {
 		Network:  &network.Network{DB: db, Finder: finder{db}, Base: base + "/ap/activities/"},
 		Accounts: f.accounts,
 		Uploads:  &media.Uploads{DB: db, Folder: folder, Darkroom: media.NewDarkroom(1, media.Limits{})},
+		Examine: func(context.Context) []blog.Finding {
+			return []blog.Finding{{About: "handle", Weight: blog.Trouble, Says: "It leads nowhere.", Do: "Mend the proxy."}}
+		},
 	}
 	var err error
 	f.server, err = web.New(web.Options{

@@ -43,6 +43,8 @@ func (d *Desk) Routes() []Route {
 		post("/desk/password", blog.MayLook, d.setPassword),
 
 		get("/desk", blog.MayLook, d.dashboard),
+		get("/desk/health", blog.MayManage, d.healthForm),
+		post("/desk/health", blog.MayManage, d.look),
 
 		// Posts and events.
 		get("/desk/posts", blog.MayWrite, d.posts),
