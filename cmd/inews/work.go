@@ -74,6 +74,7 @@ func (w *workers) run(ctx context.Context) error {
 		return err
 	})
 	w.jobs.Every(time.Hour, "sweep-sessions", w.accounts.Sweep)
+	w.jobs.Every(time.Minute, "walk-threads", w.receiver.WalkThreads)
 	if err := w.jobs.Start(ctx); err != nil {
 		return fmt.Errorf("start background work: %w", err)
 	}
