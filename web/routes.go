@@ -19,6 +19,7 @@ func (s *Server) newEngine(o Options) (*gin.Engine, error) {
 	r := gin.New()
 	r.RedirectTrailingSlash = false // gin would answer before any middleware: see notFound
 	r.ContextWithFallback = true
+	r.RemoteIPHeaders = []string{"X-Forwarded-For"} // a proxy that adds to this one may pass others on as they came
 	proxies := make([]string, len(o.TrustedProxies))
 	for i, p := range o.TrustedProxies {
 		proxies[i] = p.String()
@@ -84,12 +85,11 @@ func (s *Server) routes(r *gin.Engine) {
 	}
 
 	// What other servers read and write.
-	federation := gin.WrapH(s.federation)
 	for _, path := range []string{
 		"/ap/*path", "/nodeinfo/:version", "/.well-known/webfinger", "/.well-known/host-meta",
 		"/.well-known/host-meta.json", "/.well-known/nodeinfo",
 	} {
-		r.Any(path, federation)
+		r.Any(path, s.federate)
 	}
 }
 

@@ -31,7 +31,9 @@ type Federation interface {
 	// Wants tells whether the request asks for ActivityStreams rather than a
 	// page.
 	Wants(r *http.Request) bool
-	// Handler serves actors, objects, collections, inboxes and discovery.
+	// Handler serves actors, objects, collections, inboxes and discovery. The
+	// RemoteAddr of what it is given is the client's, also behind proxies that
+	// are trusted.
 	http.Handler
 }
 

@@ -12,6 +12,7 @@ import (
 	"time"
 
 	"inews/federation/fetch"
+	"inews/federation/inbox"
 	"inews/federation/signature"
 	"inews/internal/accounts"
 	"inews/internal/blog"
@@ -47,6 +48,7 @@ type app struct {
 	bridge    *fediverse.Bridge
 	queue     *fediverse.Queue
 	guard     *fediverse.Guard
+	backlog   *fediverse.Backlog
 	keys      *fetch.Keys
 }
 
@@ -170,7 +172,11 @@ func (a *app) wireFederation() error {
 	}
 	ring := &fediverse.KeyRing{DB: a.db, Addresses: a.addresses}
 	a.queue = &fediverse.Queue{DB: a.db, Addresses: a.addresses, Now: time.Now}
-	a.guard = &fediverse.Guard{DB: a.db, Queue: a.queue, Now: time.Now}
+	a.backlog = &fediverse.Backlog{DB: a.db, Now: time.Now, Most: int(cfg.InboxQueue), PerHost: int(cfg.InboxHostQueue)}
+	a.guard = &fediverse.Guard{
+		DB: a.db, Queue: a.queue, Now: time.Now, Backlog: a.backlog,
+		Throttle: &inbox.Throttle{PerAddress: int(cfg.InboxPerAddress), PerHost: int(cfg.InboxPerHost), PerActor: int(cfg.InboxPerActor)},
+	}
 	client := &fetch.Client{
 		Key: ring.Instance, Admit: a.guard.Host, Allow: cfg.FederationAllow, AllowHTTP: cfg.FederationHTTP, RootCAs: roots,
 		UserAgent: "iNews/" + version + " (+" + cfg.Origin() + "/)",

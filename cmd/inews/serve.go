@@ -49,7 +49,7 @@ func (a *app) serve(ctx context.Context) error {
 	work := a.newWorkers(metrics)
 	shelf := &fediverse.Shelf{Library: fediverse.Library{Bridge: a.bridge}, Now: time.Now}
 	batch := &jobs.Batcher[postgres.InboxItem]{}
-	door := &fediverse.Door{DB: a.db, Together: batch.Do}
+	door := &fediverse.Door{DB: a.db, Together: batch.Do, Backlog: a.backlog}
 	batch.Keep = door.Keep
 	public, err := a.publicHandler(shelf, door, work, metrics)
 	if err != nil {
@@ -104,7 +104,9 @@ func (a *app) publicHandler(shelf actor.Library, door inbox.Store, work *workers
 		Store: door, Verifier: a.verifier(), Admit: a.guard.Admit, Known: a.bridge.Known,
 		Report: func(o inbox.Outcome) {
 			m.received(o)
-			work.wakeInbox()
+			if o.Err == nil && !o.Dropped {
+				work.wakeInbox()
+			}
 			if o.Err != nil {
 				a.log.Debug("inbox refused", "actor", o.Received.Actor, "activity", o.Received.ActivityID, "outcome", o.Status, "err", o.Err)
 			}

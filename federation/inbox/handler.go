@@ -42,15 +42,16 @@ type Handler struct {
 	MaxInFlight int   // requests at work at one time, beyond which 503; 0: 256
 
 	// Admit says whether a visitor may come in. It is asked twice: about the
-	// host that the activity claims, before anything is spent on it, and about
-	// the host that the key has proven. Return an error that wraps
+	// actor that the activity claims, before its signature is looked at, and
+	// about the one that the key has proven. Return an error that wraps
 	// federation.ErrForbidden for a blocked host (403), a TooMany for a flood
-	// (429); any other is 503. nil admits everybody.
+	// (429, see Throttle); any other is 503. nil admits everybody.
 	Admit func(ctx context.Context, visitor Visitor) error
 	// Known tells whether the application holds anything of an actor. When it
 	// does not, the actor's own Delete is answered with 202 and dropped before
 	// its key is looked for: Mastodon announces every deleted actor to every
-	// server it knows. nil: everybody is known.
+	// server it knows, and would send again what is answered 429: so these are
+	// dropped before Admit counts them. nil: everybody is known.
 	Known func(ctx context.Context, actor federation.ID) (bool, error)
 	// Report is told how each request ended, after the answer is written. nil:
 	// nobody is.
@@ -61,9 +62,10 @@ type Handler struct {
 
 // Visitor is who asks to come in.
 type Visitor struct {
-	Host    string // of the actor, with its port when it is not the usual one
-	Address string // RemoteAddr of the request
-	// Proven tells whether the signature has proven the host. Count a flood by
+	Actor   federation.ID // "" when the activity does not say, until the key has
+	Host    string        // of the actor, with its port when it is not the usual one
+	Address string        // RemoteAddr of the request
+	// Proven tells whether the signature has proven the actor. Count a flood by
 	// Address until then, or one host could use up what another is allowed.
 	Proven bool
 }
@@ -121,10 +123,10 @@ func (h *Handler) take(w http.ResponseWriter, r *http.Request, outcome *Outcome)
 	if envelope.ID != "" && envelope.Actor != "" && !envelope.ID.SameOrigin(envelope.Actor) {
 		return forbidden("the id of the activity is not on the server of its actor")
 	}
-	if err := h.admit(r, envelope.Actor, false); err != nil {
+	if outcome.Dropped, err = h.unknown(r.Context(), envelope); err != nil || outcome.Dropped {
 		return err
 	}
-	if outcome.Dropped, err = h.unknown(r.Context(), envelope); err != nil || outcome.Dropped {
+	if err := h.admit(r, envelope.Actor, false); err != nil {
 		return err
 	}
 	if err := h.prove(r, envelope, body, item); err != nil {
@@ -169,10 +171,14 @@ func (h *Handler) read(w http.ResponseWriter, r *http.Request) ([]byte, error) {
 }
 
 func (h *Handler) admit(r *http.Request, actor federation.ID, proven bool) error {
-	if h.Admit == nil || actor == "" {
+	if h.Admit == nil {
 		return nil
 	}
-	return h.Admit(r.Context(), Visitor{Host: actor.Host(), Address: r.RemoteAddr, Proven: proven})
+	visitor := Visitor{Actor: actor, Address: r.RemoteAddr, Proven: proven}
+	if actor != "" {
+		visitor.Host = actor.Host()
+	}
+	return h.Admit(r.Context(), visitor)
 }
 
 // unknown tells whether this is the farewell of somebody nobody here knows.

@@ -160,17 +160,20 @@ func TestCheck09SignerDiffersFromActor(t *testing.T) {
 	}
 }
 
-// Admit hears of the claimed host before a key is looked for, and of the proven
-// host after.
+// Admit hears of the claimed actor before a key is looked for, and of the proven
+// one after; also when the activity does not say who acts.
 func TestHandlerAdmit(t *testing.T) {
 	w := newWorld(t)
 	var visitors []string
 	w.Admit = func(_ context.Context, v inbox.Visitor) error {
-		visitors = append(visitors, fmt.Sprint(v.Host, " ", v.Proven, " ", w.fetched, " ", v.Address != ""))
+		visitors = append(visitors, fmt.Sprint(v.Host, " ", v.Actor == ann, " ", v.Proven, " ", w.fetched, " ", v.Address != ""))
 		return nil
 	}
 	w.post(t, w.request(t, ann, like))
-	if got := strings.Join(visitors, ", "); got != "peer.example false 0 true, peer.example true 1 true" {
+	w.post(t, w.request(t, ann, `{"type":"FeatureRequest","object":"https://council.example/ap/actors/inews"}`))
+	want := "peer.example true false 0 true, peer.example true true 1 true, " +
+		" false false 1 true, peer.example true true 2 true"
+	if got := strings.Join(visitors, ", "); got != want {
 		t.Errorf("visitors: %s", got)
 	}
 }
@@ -183,6 +186,9 @@ func TestHandlerFarewell(t *testing.T) {
 		for _, known := range []bool{false, true} {
 			w := newWorld(t)
 			w.Known = func(_ context.Context, actor federation.ID) (bool, error) { return known && actor == ann, nil }
+			if !known { // nor is it counted against anybody, or it would be sent again
+				w.Admit = func(context.Context, inbox.Visitor) error { return inbox.TooMany{} }
+			}
 			answer := w.post(t, w.request(t, ann, body))
 			if answer.Code != 202 || (len(w.items) == 1) != known || (w.fetched == 1) != known || w.outcomes[0].Dropped == known {
 				t.Errorf("known %t: answer %d, %d items, %d keys, %+v", known, answer.Code, len(w.items), w.fetched, w.outcomes[0])

@@ -42,10 +42,15 @@ type Config struct {
 	TLSCert        string   `env:"TLS_CERT" help:"file with the certificate chain, when no proxy speaks TLS for us"`
 	TLSKey         string   `env:"TLS_KEY" help:"file with the certificate's private key"`
 	TLSACME        string   `env:"TLS_ACME" help:"e-mail address for Let's Encrypt: the server fetches its own certificate"`
-	TrustedProxies Prefixes `env:"TRUSTED_PROXIES" help:"addresses of proxies whose X-Forwarded-For is believed, as ranges with commas between"`
+	TrustedProxies Prefixes `env:"TRUSTED_PROXIES" help:"addresses of proxies whose X-Forwarded-For is believed, as ranges with commas between; behind a proxy that is not named here all visitors count as one"`
 
 	FederationAllow Prefixes `env:"FEDERATION_ALLOW" help:"ranges beside the public internet that federation may reach, such as 127.0.0.0/8 in a test network"`
 	FederationHTTP  bool     `env:"FEDERATION_HTTP" default:"false" help:"accept ids that are http and not https; for development and tests"`
+	InboxPerAddress Count    `env:"INBOX_PER_ADDRESS" default:"600" help:"requests to the inbox that one address may send a minute, and as many at once; 0 for any number"`
+	InboxPerHost    Count    `env:"INBOX_PER_HOST" default:"300" help:"the same for a server, once its signature has proven it"`
+	InboxPerActor   Count    `env:"INBOX_PER_ACTOR" default:"60" help:"the same for one person on it"`
+	InboxQueue      Count    `env:"INBOX_QUEUE" default:"20000" help:"activities that may wait behind the inbox, before other servers are asked to come back later; 0 for any number"`
+	InboxHostQueue  Count    `env:"INBOX_HOST_QUEUE" default:"1000" help:"the same for those of one server"`
 	CAFile          string   `env:"CA_FILE" help:"file with further root certificates for outgoing requests"`
 
 	Log Log `env:"LOG" default:"info,text" help:"debug, info, warn or error; text or json; or both with a comma between"`
@@ -103,6 +108,9 @@ type URL struct{ url.URL }
 
 // Prefixes are ranges of addresses.
 type Prefixes []netip.Prefix
+
+// Count is a number of things; 0 is any number.
+type Count int
 
 // Log says how much is logged, and in which form.
 type Log struct {

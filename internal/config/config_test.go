@@ -76,6 +76,9 @@ func TestLoadRefuses(t *testing.T) {
 	tests := []struct{ variable, value, want string }{
 		{"BASE_URL", "http://council.example", "https"}, // ids that no server would take
 		{"BASE_URL", "council.example", "https://"},
+		{"INBOX_PER_HOST", "-1", "a number"},
+		{"INBOX_QUEUE", "many", "a number"},
+		{"INBOX_QUEUE", "1000001", "a number"},
 		{"BASE_URL", "ftp://council.example", "https://"},
 		{"BASE_URL", "https://council.example/news", "nothing behind"},
 		{"BASE_URL", "https://Council.example", "lower case"},

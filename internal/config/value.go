@@ -104,6 +104,19 @@ func (p *Prefixes) UnmarshalText(text []byte) error {
 	return nil
 }
 
+// maxCount is more than anybody means, and no number overflows on its way.
+const maxCount = 1_000_000
+
+// UnmarshalText reads a number.
+func (c *Count) UnmarshalText(text []byte) error {
+	n, err := strconv.ParseUint(string(text), 10, 31)
+	if err != nil || n > maxCount {
+		return errors.New("a number from 0 to 1000000")
+	}
+	*c = Count(n)
+	return nil
+}
+
 // UnmarshalText reads a level, a form or both.
 func (l *Log) UnmarshalText(text []byte) error {
 	const want = "debug, info, warn or error, and text or json, such as warn,json"

@@ -16,13 +16,21 @@ type Door struct {
 	DB *postgres.DB
 	// Together runs one call of keep for many items at once: see jobs.Batcher.
 	Together func(ctx context.Context, item postgres.InboxItem) error
+	Backlog  *Backlog // bounds what waits; nil: nothing does
 }
 
-// Accept keeps a verified activity for good before it returns.
+// Accept keeps a verified activity for good before it returns, if there is room.
 func (d *Door) Accept(ctx context.Context, item inbox.Received) error {
+	host := ""
+	if !item.ActorGone { // then nobody is proven
+		host = item.Signer.Host()
+	}
+	if err := d.Backlog.take(ctx, host); err != nil {
+		return err
+	}
 	err := d.Together(ctx, postgres.InboxItem{
 		ActivityID: string(item.ActivityID), Type: item.Type, Actor: string(item.Actor), ObjectID: string(item.ObjectID),
-		Forwarded: item.Forwarded, ActorGone: item.ActorGone, Body: item.Body,
+		Forwarded: item.Forwarded, ActorGone: item.ActorGone, Host: host, Body: item.Body,
 	})
 	if err != nil {
 		return fmt.Errorf("%w: keep activity: %w", federation.ErrUnavailable, err)

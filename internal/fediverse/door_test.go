@@ -16,8 +16,13 @@ import (
 )
 
 // knock signs a request with a body, lets it be tampered with, and returns the
-// inbox's answer.
+// status of the inbox's answer.
 func (w *world) knock(p *fedtest.Peer, scheme signature.Scheme, body []byte, at time.Time, tamper func(*http.Request)) int {
+	w.Helper()
+	return w.ask(p, scheme, body, at, tamper).Code
+}
+
+func (w *world) ask(p *fedtest.Peer, scheme signature.Scheme, body []byte, at time.Time, tamper func(*http.Request)) *httptest.ResponseRecorder {
 	w.Helper()
 	r := httptest.NewRequest(http.MethodPost, string(w.inbox), bytes.NewReader(body))
 	r.Header.Set("Content-Type", fed.MediaType)
@@ -27,7 +32,7 @@ func (w *world) knock(p *fedtest.Peer, scheme signature.Scheme, body []byte, at 
 	}
 	answer := httptest.NewRecorder()
 	w.site.ServeHTTP(answer, r)
-	return answer.Code
+	return answer
 }
 
 // like is a Like of the post as bytes; path makes its id.

@@ -23,6 +23,10 @@ type Guard struct {
 	Queue *Queue
 	Now   func() time.Time
 
+	// How much may come in at the inbox, and wait behind it; nil: anything.
+	Throttle *inbox.Throttle
+	Backlog  *Backlog
+
 	looking sync.Mutex // held while the lists are read: one reads for everybody who waits
 	mu      sync.Mutex // of the lists
 	read    time.Time
@@ -34,6 +38,14 @@ type Guard struct {
 // proven, and which we held for down, is up again: what waits for it goes out.
 func (g *Guard) Admit(ctx context.Context, visitor inbox.Visitor) error {
 	if err := g.Host(ctx, visitor.Host); err != nil {
+		return err
+	}
+	if g.Throttle != nil {
+		if err := g.Throttle.Admit(visitor); err != nil {
+			return err
+		}
+	}
+	if err := g.Backlog.room(ctx, visitor.Host); err != nil {
 		return err
 	}
 	if visitor.Proven && g.isDown(visitor.Host) {

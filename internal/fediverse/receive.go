@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"sync/atomic"
 	"time"
 
 	fed "inews/federation"
@@ -20,6 +21,9 @@ const fetchesPerActivity = 20
 // leaseOfItem is how long a worker may take over a batch before another tries.
 const leaseOfItem = 2 * time.Minute
 
+// itemsAtOnce is how many items a worker claims together.
+const itemsAtOnce = 8
+
 // attemptsOfItem bounds how often an activity is tried again when a server that
 // must be asked does not answer: with the pauses below, over about two days.
 const attemptsOfItem = 10
@@ -31,6 +35,9 @@ const settleWithin = time.Second
 type Receiver struct {
 	*Bridge
 	mux *inbox.Mux
+	// turn is the host whose items were claimed last; the next claim begins
+	// behind it.
+	turn atomic.Pointer[string]
 	// Outcome, if set, is told what became of each activity: for metrics.
 	Outcome func(activityType, state string)
 }
@@ -56,13 +63,18 @@ func NewReceiver(b *Bridge) *Receiver {
 // Work takes a few waiting activities and applies them; it returns how many.
 func (r *Receiver) Work(ctx context.Context) (int, error) {
 	var items []postgres.InboxItem
+	turn := ""
+	if last := r.turn.Load(); last != nil {
+		turn = *last
+	}
 	err := r.DB.InTx(ctx, func(tx *postgres.Tx) (err error) {
-		items, err = tx.ClaimInboxItems(ctx, leaseOfItem, 8)
+		items, turn, err = tx.ClaimInboxItems(ctx, leaseOfItem, turn, itemsAtOnce)
 		return err
 	})
 	if err != nil {
 		return 0, fmt.Errorf("claim inbox items: %w", err)
 	}
+	r.turn.Store(&turn)
 	var settled []postgres.SettledItem
 	begun := r.Now()
 	for i, item := range items {

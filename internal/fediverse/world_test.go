@@ -27,6 +27,8 @@ type world struct {
 	network  *fedtest.Network
 	db       *postgres.DB
 	bridge   *fediverse.Bridge
+	guard    *fediverse.Guard
+	door     *fediverse.Door
 	receiver *fediverse.Receiver
 	staff    *comments.Comments
 	post     fed.ID
@@ -56,11 +58,12 @@ func newWorld(t *testing.T) *world {
 		Log:     slog.New(slog.DiscardHandler), Now: time.Now, Profile: fediverse.Profile{HandleDomain: "blog.example"},
 	}
 	w.bridge.Network.Finder = w.bridge
-	w.receiver = fediverse.NewReceiver(w.bridge)
+	w.receiver, w.guard = fediverse.NewReceiver(w.bridge), guard
 	door := &fediverse.Door{DB: w.db}
 	door.Together = func(ctx context.Context, item postgres.InboxItem) error {
 		return door.Keep(ctx, []postgres.InboxItem{item})
 	}
+	w.door = door
 	w.site = fediverse.NewSite(w.bridge, fediverse.Library{Bridge: w.bridge}, &inbox.Handler{
 		Store: door, Admit: guard.Admit, Known: w.bridge.Known,
 		Verifier: &signature.Verifier{Keys: &fetch.Keys{Client: client, Cached: w.bridge.CachedKey}, Origin: addresses.Base},

@@ -50,6 +50,7 @@ func newBench(b *testing.B) *bench {
 		"PATH=" + os.Getenv("PATH"), "HOME=" + b.TempDir(), "INEWS_DATA=" + b.TempDir(),
 		"INEWS_BASE_URL=" + s.base, "INEWS_LISTEN=" + s.address, "INEWS_PRIVATE_LISTEN=127.0.0.1:0",
 		"INEWS_DATABASE_URL=" + s.database, "INEWS_FEDERATION_ALLOW=127.0.0.0/8", "INEWS_FEDERATION_HTTP=true",
+		"INEWS_INBOX_PER_ADDRESS=0", "INEWS_INBOX_PER_HOST=0", "INEWS_INBOX_PER_ACTOR=0",
 	}
 	must(b, s.command("migrate").Run())
 	s.db, err = postgres.Open(ctx, s.database, nil)

@@ -46,6 +46,7 @@ func (i *internet) node(settings ...string) *node {
 		"INEWS_DATABASE_URL=" + database, "INEWS_DATA=" + n.data, "INEWS_LOG=debug",
 		"INEWS_TLS_CERT=" + i.certificate, "INEWS_TLS_KEY=" + i.key, "INEWS_CA_FILE=" + i.authority,
 		"INEWS_FEDERATION_ALLOW=127.0.0.0/8,::1/128",
+		"INEWS_INBOX_PER_ADDRESS=0", "INEWS_INBOX_PER_HOST=0", "INEWS_INBOX_PER_ACTOR=0", // every peer has this machine's
 	}, settings...)
 	n.desk = newDesk(n, database)
 	i.Cleanup(func() {
