@@ -18,3 +18,7 @@ CREATE INDEX inbox_items_busy ON inbox_items (lease_until) INCLUDE (actor, host)
 -- Since when we know somebody: staff clear what people say who came with a flood.
 ALTER TABLE people ADD COLUMN first_seen timestamptz NOT NULL DEFAULT now();
 UPDATE people SET first_seen = fetched_at;
+
+-- Each comment that comes asks how many say the same. By their hash, since a
+-- text may be longer than an entry of an index.
+CREATE INDEX comments_text ON comments (md5(plain));

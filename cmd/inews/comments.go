@@ -4,8 +4,10 @@ import (
 	"context"
 	"fmt"
 	"strings"
+	"time"
 
 	"inews/internal/blog"
+	"inews/internal/comments"
 	"inews/internal/config"
 )
 
@@ -13,6 +15,7 @@ type commentsCommand struct {
 	List    commentsListCommand    `cmd:"" help:"List comments, those that are held first of all."`
 	Approve commentsApproveCommand `cmd:"" help:"Approve a comment; its author is trusted from then on."`
 	Hide    commentsHideCommand    `cmd:"" help:"Hide a comment, with a reason."`
+	Clear   commentsClearCommand   `cmd:"" help:"Mark all that a flood has left in the queue as spam."`
 }
 
 type commentsListCommand struct {
@@ -78,5 +81,25 @@ func (c *commentsHideCommand) Run(ctx context.Context, cfg config.Config, s *str
 			return err
 		}
 		return s.print("Hidden.", map[string]string{"id": comment.ID, "verdict": string(comment.Verdict)})
+	})
+}
+
+type commentsClearCommand struct {
+	Since time.Duration `help:"Of people whom this server first saw so long ago at most, such as 2h."`
+	Host  []string      `help:"Of people on this server and those below its name; may be given again."`
+}
+
+// Run clears the queue after a flood.
+func (c *commentsClearCommand) Run(ctx context.Context, cfg config.Config, s *streams) error {
+	return with(ctx, cfg, s, func(a *app) error {
+		flood := comments.Flood{Hosts: c.Host}
+		if c.Since > 0 {
+			flood.Since = time.Now().Add(-c.Since)
+		}
+		n, err := a.comments.Clear(ctx, owner, flood)
+		if err != nil {
+			return err
+		}
+		return s.print(fmt.Sprintf("%d comments are marked as spam.", n), map[string]int{"cleared": n})
 	})
 }

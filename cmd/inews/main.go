@@ -34,7 +34,7 @@ type commands struct {
 	Staff    staffCommand    `cmd:"" help:"Staff: who may sign in to the desk."`
 	Post     postCommand     `cmd:"" help:"Posts, from Markdown files."`
 	Event    eventCommand    `cmd:"" help:"Events, from Markdown files."`
-	Comments commentsCommand `cmd:"" help:"Comments: list, approve, hide."`
+	Comments commentsCommand `cmd:"" help:"Comments: list, approve, hide, clear."`
 	Follow   followCommand   `cmd:"" help:"Follow another council, or anybody on the fediverse."`
 	Check    checkCommand    `cmd:"" help:"Look at the server from outside and inside, and say in plain words what is wrong."`
 	Config   configCommand   `cmd:"" help:"Print the configuration, or the reference of all its variables."`

@@ -38,6 +38,8 @@ func TestEveryVerbRecordsItsChange(t *testing.T) {
 		}, blog.Edited, blog.CommentSubject, true},
 		{"Hide", func() (err error) { _, err = d.Hide(ctx, d.staff, web.ID, "rude"); return }, blog.Hidden, blog.CommentSubject, true},
 		{"MarkSpam", func() (err error) { _, err = d.MarkSpam(ctx, d.staff, web.ID); return }, blog.Spammed, blog.CommentSubject, true},
+		{"Receive from another", func() (err error) { _, err = d.Receive(ctx, d.remote(m, mal+"/1", "<p>z</p>")); return }, blog.Submitted, blog.CommentSubject, true},
+		{"Clear", func() (err error) { _, err = d.Clear(ctx, d.staff, Flood{Hosts: []string{m.Host}}); return }, blog.Spammed, blog.CommentSubject, false},
 		{"React", func() error { return d.React(ctx, like) }, blog.Received, blog.LikeSubject, true},
 		{"Unreact", func() error { return d.Unreact(ctx, like) }, blog.Removed, blog.LikeSubject, true},
 		{"React, share", func() error { return d.React(ctx, share) }, blog.Received, blog.ShareSubject, true},

@@ -94,15 +94,35 @@ func (q queries) CommentByURI(ctx context.Context, uri string) (blog.Comment, er
 	return q.comment(ctx, `SELECT `+commentColumns+` FROM `+commentTables+` WHERE c.uri = $1`, uri)
 }
 
-// CommentsInQueue returns comments with the given verdict, oldest first when
-// they are held, newest first otherwise.
+// CommentsInQueue returns comments with the given verdict, newest first; when
+// they are held, oldest first, and those that look like spam behind all others,
+// so that a flood of it hides nobody.
 func (q queries) CommentsInQueue(ctx context.Context, verdict blog.Verdict, limit int) ([]blog.Comment, error) {
 	order := ` ORDER BY c.received_at DESC, c.id LIMIT $2`
 	if verdict == blog.VerdictHeld {
-		order = ` ORDER BY c.received_at, c.id LIMIT $2`
+		order = ` ORDER BY c.suspicion <> '', c.received_at, c.id LIMIT $2`
 	}
 	return q.comments(ctx, `SELECT `+commentColumns+` FROM `+commentTables+`
 		WHERE c.verdict = $1`+order, verdict, limit)
+}
+
+// HeldSource is a server from which comments are held.
+type HeldSource struct {
+	Host             string
+	People, Comments int
+	FirstSeen        time.Time // the newest of the people
+}
+
+// HeldByHost returns the servers from which most comments of people who are not
+// trusted are held.
+func (q queries) HeldByHost(ctx context.Context, limit int) ([]HeldSource, error) {
+	var sources []HeldSource
+	err := q.all(ctx, &sources, `
+		SELECT pe.host, count(DISTINCT pe.uri) AS people, count(*) AS comments, max(pe.first_seen) AS first_seen
+		FROM comments c JOIN people pe ON pe.uri = c.person_uri
+		WHERE c.verdict = 'held' AND pe.trusted_at IS NULL
+		GROUP BY pe.host ORDER BY comments DESC, pe.host LIMIT $1`, limit)
+	return sources, err
 }
 
 // CountComments tells how many comments have each verdict.
@@ -148,7 +168,8 @@ func (q queries) WasDeletedBy(ctx context.Context, uri, person string) (bool, er
 // time.
 func (q queries) CountSameText(ctx context.Context, text string, since time.Time) (int, error) {
 	var n int
-	err := q.one(ctx, &n, `SELECT count(*) FROM comments WHERE plain = $1 AND received_at > $2`, text, since)
+	err := q.one(ctx, &n, `
+		SELECT count(*) FROM comments WHERE md5(plain) = md5($1) AND plain = $1 AND received_at > $2`, text, since)
 	return n, err
 }
 

@@ -5,6 +5,8 @@ import (
 	"fmt"
 	"time"
 
+	"github.com/lib/pq"
+
 	"inews/internal/blog"
 )
 
@@ -76,6 +78,21 @@ func (tx *Tx) DecideComment(ctx context.Context, id string, verdict blog.Verdict
 		return blog.Errorf(blog.Conflict, "Its author has taken this comment back.")
 	}
 	return err
+}
+
+// ClearHeld marks as spam all held comments of people on other servers who are
+// not trusted, were first seen at the given time or later (the zero time: ever)
+// and are on one of the hosts or below its name (none: on any). It returns how
+// many they were.
+func (tx *Tx) ClearHeld(ctx context.Context, since time.Time, hosts []string, reason, editorID string) (int, error) {
+	return tx.execCount(ctx, `
+		UPDATE comments c SET verdict = 'spam', reason = $3, decided_at = now(), decided_by = $4
+		FROM people pe
+		WHERE pe.uri = c.person_uri AND c.verdict = 'held' AND pe.trusted_at IS NULL AND pe.first_seen >= $1
+			AND (COALESCE(cardinality($2::text[]), 0) = 0 OR EXISTS (
+				SELECT FROM unnest($2::text[]) AS h (host)
+				WHERE pe.host = h.host OR right(pe.host, length(h.host) + 1) = '.' || h.host))`,
+		since, pq.StringArray(hosts), reason, null(editorID))
 }
 
 // EmptyComment takes back a comment at its author's wish: the row stays, so

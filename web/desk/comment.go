@@ -4,6 +4,7 @@ import (
 	"net/http"
 
 	"inews/internal/blog"
+	"inews/internal/postgres"
 	"inews/internal/richtext"
 )
 
@@ -15,6 +16,8 @@ type commentsPage struct {
 	Cards   []commentCard
 	Reasons []string
 	Cut     bool
+	Sources []postgres.HeldSource // from which most is held
+	Spans   []span
 }
 
 // Count is how many comments have the verdict.
@@ -84,6 +87,12 @@ func (d *Desk) queue(v *visit, code int, page commentsPage) error {
 		return err
 	}
 	page.Cut = len(list) == queued
+	if page.Verdict == blog.VerdictHeld {
+		page.Spans = spans
+		if page.Sources, err = d.DB.HeldByHost(v.ctx(), manySources); err != nil {
+			return err
+		}
+	}
 	for _, c := range list {
 		card, err := d.card(v, c)
 		if err != nil {

@@ -19,6 +19,7 @@ const (
 	approved      notice = "approved"
 	hidden        notice = "hidden"
 	spammed       notice = "spam"
+	cleared       notice = "cleared"
 	answered      notice = "answered"
 	answerEdited  notice = "answer-edited"
 	answerRemoved notice = "answer-removed"
@@ -53,6 +54,7 @@ var notices = map[notice]string{
 	approved:      "Approved. It is on the page, and its author is trusted from now on if they are on the fediverse.",
 	hidden:        "Hidden. Readers no longer see it.",
 	spammed:       "Marked as spam.",
+	cleared:       "Cleared. What was waiting of them is among the spam, where it can still be approved.",
 	answered:      "Your reply is on the page.",
 	answerEdited:  "Your reply is changed.",
 	answerRemoved: "Your reply is taken back.",

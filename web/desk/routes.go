@@ -69,6 +69,7 @@ func (d *Desk) Routes() []Route {
 		// Comments and the people who write them.
 		get("/desk/comments", blog.MayModerate, d.comments),
 		post("/desk/comments", blog.MayModerate, d.decideMany),
+		post("/desk/comments/clear", blog.MayModerate, d.clear),
 		get("/desk/comments/:id", blog.MayModerate, d.comment),
 		post("/desk/comments/:id/approve", blog.MayModerate, d.approve),
 		post("/desk/comments/:id/hide", blog.MayModerate, d.hide),
