@@ -24,6 +24,10 @@ const (
 	// keepFor is how long a page is served without being made again, although
 	// nothing was committed: lists of events change by the clock alone.
 	keepFor = 60 * time.Second
+	// staleFor is for how much longer the old page is served while a new one is
+	// made, so that nobody in a crowd waits for it. Who comes later than that
+	// waits: a list of events must not show those of yesterday.
+	staleFor = 60 * time.Second
 	// renderTime bounds the making of a page. It does not end with the request
 	// that began it, since others wait for the same page.
 	renderTime = 10 * time.Second
@@ -44,7 +48,8 @@ type kept struct {
 
 // cache keeps finished pages. A page is made once for all who ask at the same
 // time. It is fresh until keepFor has passed or anything public changed, and
-// after that it is made again. When that fails because the database is away,
+// after that it is made again; when nothing changed, the old one is served for
+// a moment meanwhile. When that fails because the database is away,
 // the old one is served, unless something may have been taken back since: then
 // the old one might show it.
 type cache struct {
@@ -53,6 +58,7 @@ type cache struct {
 	now     func() time.Time
 	version atomic.Uint64 // counts changes
 	floor   atomic.Uint64 // pages of versions before it are never served again
+	made    atomic.Int64  // counts pages that were made
 }
 
 func newCache(size int, now func() time.Time) *cache {
@@ -84,15 +90,17 @@ func (c *cache) forget(change string) {
 	}
 }
 
-func (c *cache) fresh(k *kept) bool {
-	return k.version == c.version.Load() && c.now().Sub(k.made) < keepFor
+// younger tells whether nothing has changed since the page was made, and it is
+// not that old.
+func (c *cache) younger(k *kept, than time.Duration) bool {
+	return k.version == c.version.Load() && c.now().Sub(k.made) < than
 }
 
 // page returns the page with the given key, made by render when it is not
 // there or not fresh.
 func (c *cache) page(ctx context.Context, key string, render func(context.Context) (site.Answer, error)) (*kept, error) {
 	old, found := c.pages.GetIfPresent(key)
-	if found && c.fresh(old) {
+	if found && c.younger(old, keepFor) {
 		return old, nil
 	}
 	version := c.version.Load()
@@ -103,6 +111,9 @@ func (c *cache) page(ctx context.Context, key string, render func(context.Contex
 		defer cancel()
 		return c.make(ctx, key, version, render)
 	})
+	if found && c.younger(old, keepFor+staleFor) {
+		return old, nil
+	}
 	select {
 	case <-ctx.Done():
 		return nil, ctx.Err()
@@ -123,6 +134,7 @@ func (c *cache) make(ctx context.Context, key string, version uint64, render fun
 			err = fmt.Errorf("make page %s: panic: %v", key, p)
 		}
 	}()
+	c.made.Add(1)
 	answer, err := render(ctx)
 	if err != nil {
 		return nil, err

@@ -27,22 +27,46 @@ func (p *printer) print(context.Context) (site.Answer, error) {
 	return site.Answer{Type: "text/plain", Body: []byte(strings.Repeat("x", p.printed))}, p.err
 }
 
+// A page is kept for a minute. For another one the old page is given out while
+// a new one is made, once for all; whoever comes later waits for the new one.
 func TestCacheKeepsForAMinute(t *testing.T) {
-	now := time.Now()
-	c, p := newCache(1<<20, func() time.Time { return now }), &printer{}
-	read := func() int {
-		k, err := c.page(t.Context(), "/", p.print)
-		if err != nil {
-			t.Fatal(err)
+	synctest.Test(t, func(t *testing.T) {
+		c, p := newCache(1<<20, time.Now), &printer{}
+		read := func(want int) {
+			t.Helper()
+			k, err := c.page(t.Context(), "/", p.print)
+			if err != nil {
+				t.Fatal(err)
+			}
+			if got := len(k.answer.Body); got != want {
+				t.Errorf("got print %d, want %d", got, want)
+			}
 		}
-		return len(k.answer.Body)
-	}
-	if a, b := read(), read(); a != 1 || b != 1 {
-		t.Errorf("two readings at once gave prints %d and %d, want 1 and 1", a, b)
-	}
-	now = now.Add(keepFor)
-	if got := read(); got != 2 {
-		t.Errorf("after a minute came print %d, want 2", got)
+		passes := func(d time.Duration) { <-time.After(d) } // on the clock of the bubble
+		read(1)
+		passes(keepFor - 1)
+		read(1)
+		passes(1)
+		read(1)
+		synctest.Wait()
+		read(2)
+		passes(keepFor + staleFor)
+		read(3)
+		if c.made.Load() != 3 {
+			t.Errorf("made %d times, want 3", c.made.Load())
+		}
+	})
+}
+
+// What a change has made old is not given out while a new one is made.
+func TestCacheWaitsAfterAChange(t *testing.T) {
+	c, p := newCache(1<<20, time.Now), &printer{}
+	for want := range 3 {
+		k, err := c.page(t.Context(), "/", p.print)
+		if err != nil || len(k.answer.Body) != want+1 {
+			t.Fatalf("got print %d, %v, want %d", len(k.answer.Body), err, want+1)
+		}
+		c.forget("like 1 2")
 	}
 }
 

@@ -131,6 +131,9 @@ func (s *Server) Forget(change string) { s.cache.forget(change) }
 // ForgetAll drops every kept page: after notices may have been missed.
 func (s *Server) ForgetAll() { s.cache.forget("") }
 
+// Made is how many pages were made, for all who asked.
+func (s *Server) Made() int64 { return s.cache.made.Load() }
+
 // Warm renders the front page, so that the first reader finds it made.
 func (s *Server) Warm(ctx context.Context) error {
 	_, err := s.cache.page(ctx, "/", func(ctx context.Context) (site.Answer, error) {

@@ -44,6 +44,17 @@ func newMetrics(a *app) *metrics {
 	return m
 }
 
+// making counts what is made for readers and for other servers, which says with
+// the number of requests how many a copy has answered.
+func (m *metrics) making(pages, documents func() int64) {
+	count := func(name, help string, made func() int64) {
+		m.registry.MustRegister(prometheus.NewCounterFunc(prometheus.CounterOpts{Name: name, Help: help},
+			func() float64 { return float64(made()) }))
+	}
+	count("inews_pages_made_total", "Pages that were made; all other answers were copies.", pages)
+	count("inews_documents_made_total", "ActivityStreams documents that were made; all other answers were copies.", documents)
+}
+
 func (m *metrics) received(o inbox.Outcome) { m.inbox.WithLabelValues(strconv.Itoa(o.Status)).Inc() }
 func (m *metrics) delivered(r delivery.Result) {
 	m.delivers.WithLabelValues(string(r.Outcome.Kind)).Inc()

@@ -55,6 +55,7 @@ func (a *app) serve(ctx context.Context) error {
 	if err != nil {
 		return err
 	}
+	metrics.making(public.Made, shelf.Made)
 	listener, err := net.Listen("tcp", string(a.config.Listen))
 	if err != nil {
 		return fmt.Errorf("INEWS_LISTEN: %w", err)

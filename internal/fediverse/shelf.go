@@ -3,7 +3,9 @@ package fediverse
 import (
 	"context"
 	"errors"
+	"fmt"
 	"net/url"
+	"strconv"
 	"strings"
 	"sync"
 	"sync/atomic"
@@ -19,6 +21,7 @@ import (
 const (
 	shelfSize = 4096             // documents; at some kilobytes each, a few megabytes
 	shelfLife = 10 * time.Minute // for what changes without a Change
+	shelfTime = 10 * time.Second // in which a document must be made: others wait for the same
 )
 
 // Shelf keeps documents at hand, for the moment in which a post reaches five
@@ -33,6 +36,7 @@ type Shelf struct {
 	mu     sync.RWMutex
 	kept   map[fed.ID]copyOf
 	flight singleflight.Group
+	made   atomic.Int64 // counts documents that were made
 }
 
 // copyOf is a document as of an age, or why there is none.
@@ -43,28 +47,56 @@ type copyOf struct {
 	made     time.Time
 }
 
-// Document returns what stands at an address, from the shelf if it is there.
+// Document returns what stands at an address, from the shelf if it is there. A
+// copy that is merely old is given out once more while a new one is made.
 func (s *Shelf) Document(ctx context.Context, id fed.ID) (actor.Document, error) {
 	id = plain(id)
 	age := s.age.Load()
 	s.mu.RLock()
 	have, ok := s.kept[id]
 	s.mu.RUnlock()
-	if ok && have.age == age && s.Now().Sub(have.made) < shelfLife {
+	younger := func(than time.Duration) bool { return ok && have.age == age && s.Now().Sub(have.made) < than }
+	if younger(shelfLife) {
 		return have.document, nil
 	}
-	made, _, _ := s.flight.Do(string(id), func() (any, error) {
-		document, err := s.Library.Document(context.WithoutCancel(ctx), id)
-		return copyOf{document, err, age, s.Now()}, nil
+	// Whoever asks after a change must not get what was begun before it.
+	made := s.flight.DoChan(strconv.FormatInt(age, 10)+" "+string(id), func() (any, error) {
+		return s.copy(context.WithoutCancel(ctx), id, age), nil
 	})
-	fresh := made.(copyOf)
-	if fresh.err == nil {
-		s.keep(id, fresh)
-	} else if ok && errors.Is(fresh.err, fed.ErrUnavailable) {
+	if younger(2 * shelfLife) {
 		return have.document, nil
 	}
-	return fresh.document, fresh.err
+	select {
+	case <-ctx.Done():
+		return actor.Document{}, fmt.Errorf("%w: %w", fed.ErrUnavailable, ctx.Err())
+	case result := <-made:
+		fresh := result.Val.(copyOf)
+		if ok && errors.Is(fresh.err, fed.ErrUnavailable) {
+			return have.document, nil
+		}
+		return fresh.document, fresh.err
+	}
 }
+
+// copy makes a copy of a document, and keeps it.
+func (s *Shelf) copy(ctx context.Context, id fed.ID, age int64) (c copyOf) {
+	defer func() { // singleflight would take the process down with it
+		if p := recover(); p != nil {
+			c.err = fmt.Errorf("make document %s: panic: %v", id, p)
+		}
+	}()
+	ctx, cancel := context.WithTimeout(ctx, shelfTime)
+	defer cancel()
+	s.made.Add(1)
+	c = copyOf{age: age, made: s.Now()}
+	if c.document, c.err = s.Library.Document(ctx, id); c.err == nil {
+		s.keep(id, c)
+	}
+	return c
+}
+
+// Made is how many documents were made, for all who asked.
+func (s *Shelf) Made() int64 { return s.made.Load() }
 
 // plain leaves of an address what chooses a document: the path, and the page of
 // a collection. What else a stranger writes behind the question mark must not
