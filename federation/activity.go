@@ -49,6 +49,9 @@ type Activity struct {
 	To         []ID
 	CC         []ID
 	Published  time.Time
+	// InstrumentObject is the Instrument, when it came embedded: the note of a
+	// QuoteRequest. It is not written.
+	InstrumentObject *Object
 
 	Raw   []byte
 	Extra map[string]any

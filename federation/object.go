@@ -11,6 +11,10 @@ const (
 	PageType      = "Page"
 	QuestionType  = "Question"
 	TombstoneType = "Tombstone"
+
+	// Proofs of consent, at an address of whoever gave it. FEP-044f, FEP-7aa9.
+	QuoteAuthorizationType   = "QuoteAuthorization"
+	FeatureAuthorizationType = "FeatureAuthorization"
 )
 
 // Object is something that was published: a post, an event, a comment.

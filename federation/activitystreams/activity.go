@@ -23,17 +23,21 @@ func readActivity(d *dict, typ string) (federation.Activity, error) {
 		return federation.Activity{}, err
 	}
 	a := federation.Activity{
-		ID:         id,
-		Type:       typ,
-		Actors:     references(d.take("actor"), maxAuthors),
-		Target:     reference(d.take("target")),
-		Instrument: reference(d.take("instrument")),
-		Result:     reference(d.take("result")),
-		Content:    readReaction(d),
-		To:         references(d.take("to"), maxList),
-		CC:         references(d.take("cc"), maxList),
-		Published:  d.time("published"),
-		Raw:        d.raw,
+		ID:        id,
+		Type:      typ,
+		Actors:    references(d.take("actor"), maxAuthors),
+		Target:    reference(d.take("target")),
+		Result:    reference(d.take("result")),
+		Content:   readReaction(d),
+		To:        references(d.take("to"), maxList),
+		CC:        references(d.take("cc"), maxList),
+		Published: d.time("published"),
+		Raw:       d.raw,
+	}
+	instrument := d.take("instrument")
+	a.Instrument = reference(instrument)
+	if a.InstrumentObject, err = readEmbedded(instrument); err != nil {
+		return federation.Activity{}, err
 	}
 	object := d.take("object")
 	a.Objects = references(object, maxList)

@@ -31,8 +31,12 @@ func goldens() []golden {
 		object("event", true, func(t *testing.T) federation.Object { return seminar(t) }),
 		object("event-online", true, func(t *testing.T) federation.Object { return webinar(t) }),
 		object("quote-authorization", false, fixed(federation.Object{
-			ID: host + "/ap/stamps/1", Type: "QuoteAuthorization", AttributedTo: []federation.ID{blog},
+			ID: host + "/ap/stamps/1", Type: federation.QuoteAuthorizationType, AttributedTo: []federation.ID{blog},
 			Extra: map[string]any{"interactingObject": string(jane) + "/statuses/2", "interactionTarget": string(story)},
+		})),
+		object("feature-authorization", false, fixed(federation.Object{
+			ID: host + "/ap/stamps/2", Type: federation.FeatureAuthorizationType, AttributedTo: []federation.ID{blog},
+			Extra: map[string]any{"interactingObject": string(jane) + "/collections/1", "interactionTarget": string(blog)},
 		})),
 		{
 			"tombstone", true,
@@ -79,6 +83,28 @@ func goldens() []golden {
 				ID: jane + "/quotes/1", Type: federation.QuoteRequestType, Actors: []federation.ID{jane},
 				ObjectID: story, Objects: []federation.ID{story}, Instrument: jane + "/statuses/2",
 			},
+		})),
+		activity("accept-feature", true, did(federation.Activity{
+			ID: host + "/ap/activities/10", Type: federation.AcceptType, To: []federation.ID{jane}, Result: host + "/ap/stamps/2",
+			ObjectID: jane + "/features/1", Objects: []federation.ID{jane + "/features/1"}, Inner: &federation.Activity{
+				ID: jane + "/features/1", Type: federation.FeatureRequestType, // without an actor, as it came
+				ObjectID: blog, Objects: []federation.ID{blog}, Instrument: jane + "/collections/1",
+			},
+		})),
+		activity("reject-quote", true, did(federation.Activity{
+			ID: host + "/ap/activities/11", Type: federation.RejectType, To: []federation.ID{jane},
+			ObjectID: jane + "/quotes/1", Objects: []federation.ID{jane + "/quotes/1"}, Inner: &federation.Activity{
+				ID: jane + "/quotes/1", Type: federation.QuoteRequestType, Actors: []federation.ID{jane},
+				ObjectID: story, Objects: []federation.ID{story}, Instrument: jane + "/statuses/2",
+			},
+		})),
+		activity("add", true, did(federation.Activity{
+			ID: host + "/ap/activities/12", Type: federation.AddType, Published: at(9), To: public, CC: followers,
+			ObjectID: story, Objects: []federation.ID{story}, Target: blog + "/featured",
+		})),
+		activity("remove", true, did(federation.Activity{
+			ID: host + "/ap/activities/13", Type: federation.RemoveType, Published: at(10), To: public, CC: followers,
+			ObjectID: story, Objects: []federation.ID{story}, Target: blog + "/featured",
 		})),
 		activity("flag", true, did(federation.Activity{
 			ID: host + "/ap/activities/8", Type: federation.FlagType, Content: "Spam <b>",

@@ -52,7 +52,7 @@ func readObject(d *dict, typ string) (federation.Object, error) {
 	if typ == federation.EventType {
 		readCalendar(d, &o)
 	}
-	if o.Preview, err = readPreview(d.take("preview")); err != nil {
+	if o.Preview, err = readEmbedded(d.take("preview")); err != nil {
 		return federation.Object{}, err
 	}
 	o.Extra = d.extra()
@@ -96,8 +96,10 @@ func thread(v any) string {
 	return cut(text(v), maxLine)
 }
 
-// readPreview reads the short form of an object. Source: FEP-b2b8.
-func readPreview(v any) (*federation.Object, error) {
+// readEmbedded reads an object that stands inside another document: the short
+// form of a post (FEP-b2b8), the note of a QuoteRequest. Of anything else it is
+// nil.
+func readEmbedded(v any) (*federation.Object, error) {
 	d := only(v)
 	if d == nil {
 		return nil, nil
