@@ -27,6 +27,9 @@ const (
 	Unfollowed Verb = "unfollow"
 	Shared     Verb = "share"
 	Unshared   Verb = "unshare"
+	Pinned     Verb = "pin"
+	Unpinned   Verb = "unpin"
+	Revoked    Verb = "revoke" // our consent to a quote or a listing
 	Muted      Verb = "mute"
 	SignedIn   Verb = "sign_in"
 	Added      Verb = "add"
@@ -46,6 +49,7 @@ const (
 	FollowerSubject Subject = "follower"
 	PartnerSubject  Subject = "partner"
 	ItemSubject     Subject = "item"
+	StampSubject    Subject = "stamp"
 	PersonSubject   Subject = "person"
 	HostSubject     Subject = "host"
 	EditorSubject   Subject = "editor"

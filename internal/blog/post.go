@@ -65,6 +65,7 @@ type Post struct {
 	EditedAt    time.Time // zero until edited after publication
 	ScheduledAt time.Time
 	WithdrawnAt time.Time
+	PinnedAt    time.Time // stands first on the blog's profile since then
 
 	Likes, Shares, Replies int
 }

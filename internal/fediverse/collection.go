@@ -76,10 +76,11 @@ func (l Library) following(ctx context.Context, id fed.ID, page string) ([]byte,
 	return l.page(id, page, items, false, "")
 }
 
-// featured lists the newest posts by their ids alone: Mastodon fills a profile
-// that was just discovered with them, and takes embedded ones for nothing.
+// featured lists the pinned posts and then the newest, by their ids alone:
+// Mastodon fills a profile that was just discovered with them, and takes
+// embedded ones for nothing.
 func (l Library) featured(ctx context.Context, id fed.ID, _ string) ([]byte, error) {
-	posts, err := l.DB.PostsOnFrontPage(ctx, postgres.Cursor{}, featuredPosts)
+	posts, err := l.DB.PostsFeatured(ctx, featuredPosts)
 	if err != nil {
 		return nil, err
 	}

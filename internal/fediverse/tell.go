@@ -95,6 +95,10 @@ func (b *Bridge) tellers() map[told]func(context.Context, blog.Change) (*News, e
 		{blog.ItemSubject, blog.Removed}:       b.tellUnshare,
 		{blog.ItemSubject, blog.Unshared}:      b.tellUnshare,
 		{blog.BlogSubject, blog.Edited}:        b.tellProfile,
+		{blog.PostSubject, blog.Pinned}:        b.tellPinned,
+		{blog.EventSubject, blog.Pinned}:       b.tellPinned,
+		{blog.PostSubject, blog.Unpinned}:      b.tellUnpinned,
+		{blog.EventSubject, blog.Unpinned}:     b.tellUnpinned,
 	}
 }
 

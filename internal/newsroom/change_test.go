@@ -30,6 +30,8 @@ func TestEveryVerbRecordsItsChange(t *testing.T) {
 		{"Unschedule", func() error { return keep(r.Unschedule(ctx, by, p.ID)) }, blog.Drafted, blog.PostSubject},
 		{"Publish", func() error { return keep(r.Publish(ctx, by, p.ID)) }, blog.Published, blog.PostSubject},
 		{"Edit", edit, blog.Edited, blog.PostSubject},
+		{"Pin", func() error { return keep(r.Pin(ctx, by, p.ID)) }, blog.Pinned, blog.PostSubject},
+		{"Unpin", func() error { return keep(r.Unpin(ctx, by, p.ID)) }, blog.Unpinned, blog.PostSubject},
 		{"Withdraw", func() error { return keep(r.Withdraw(ctx, by, p.ID, "")) }, blog.Withdrawn, blog.PostSubject},
 		{"Reopen", func() error { return keep(r.Reopen(ctx, by, p.ID)) }, blog.Drafted, blog.PostSubject},
 		{"SavePage", func() error { _, err := r.SavePage(ctx, by, blog.Page{Title: "About"}); return err }, blog.Edited, blog.PageSubject},

@@ -21,6 +21,7 @@ const postColumns = `
 	p.thanks, p.comment_rule AS comments, p.version, p.created_at,
 	or_never(p.published_at) AS published_at, or_never(p.edited_at) AS edited_at,
 	or_never(p.scheduled_at) AS scheduled_at, or_never(p.withdrawn_at) AS withdrawn_at,
+	or_never(p.pinned_at) AS pinned_at,
 	COALESCE(pi.hash, '') AS "picture.hash", COALESCE(pi.ext, '') AS "picture.ext",
 	COALESCE(pi.media_type, '') AS "picture.media_type", COALESCE(pi.width, 0) AS "picture.width",
 	COALESCE(pi.height, 0) AS "picture.height", COALESCE(pi.blurhash, '') AS "picture.blurhash",
@@ -113,6 +114,21 @@ func (q queries) PostsOnFrontPage(ctx context.Context, after Cursor, limit int) 
 	return q.posts(ctx, `SELECT `+postColumns+` FROM `+postTables+`
 		WHERE p.state = 'published' AND ($1::timestamptz IS NULL OR (p.published_at, p.id) < ($1, $2::uuid))
 		ORDER BY p.published_at DESC, p.id DESC LIMIT $3`, after.at(), after.id(), limit)
+}
+
+// PostsFeatured returns the published posts and events that stand on the blog's
+// profile: pinned ones first, the newest pin before the others, then the newest.
+func (q queries) PostsFeatured(ctx context.Context, limit int) ([]blog.Post, error) {
+	return q.posts(ctx, `SELECT `+postColumns+` FROM `+postTables+`
+		WHERE p.state = 'published'
+		ORDER BY p.pinned_at DESC NULLS LAST, p.published_at DESC, p.id DESC LIMIT $1`, limit)
+}
+
+// CountPinned tells how many posts are pinned.
+func (q queries) CountPinned(ctx context.Context) (int, error) {
+	var n int
+	err := q.one(ctx, &n, `SELECT count(*) FROM posts WHERE pinned_at IS NOT NULL`)
+	return n, err
 }
 
 // PostsWithTag returns published posts and events with the tag, newest first.

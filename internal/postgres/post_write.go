@@ -3,6 +3,7 @@ package postgres
 import (
 	"context"
 	"fmt"
+	"time"
 
 	"inews/internal/blog"
 )
@@ -31,7 +32,8 @@ func (tx *Tx) UpdatePost(ctx context.Context, p blog.Post) (blog.Post, error) {
 			plain = $10, language = $11, series_id = $12, author_id = $13, thanks = $14,
 			picture_hash = $15, picture_alt = $16, decorative = $17, credit_creator = $18, credit_title = $19,
 			credit_source = $20, credit_licence = $21, comment_rule = $22, scheduled_at = $23,
-			published_at = $24, edited_at = $25, withdrawn_at = $26, saved_at = now(), version = version + 1
+			published_at = $24, edited_at = $25, withdrawn_at = $26, saved_at = now(), version = version + 1,
+			pinned_at = CASE WHEN $4 = 'published' THEN pinned_at END
 		WHERE id = $1 AND version = $27`,
 		p.ID, p.ObjectID, p.Form, p.State, p.Slug, p.Title, p.Summary, p.Body, p.HTML,
 		p.Text, p.Language, null(p.SeriesID), null(p.Author.ID), p.Thanks,
@@ -109,6 +111,12 @@ func (tx *Tx) NewObjectID(ctx context.Context) (string, error) {
 	var id string
 	err := tx.one(ctx, &id, `SELECT gen_random_uuid()::text`)
 	return id, err
+}
+
+// PinPost puts a post first on the blog's profile, or no longer at a zero time.
+// It is not an edit: whoever has the post open may go on.
+func (tx *Tx) PinPost(ctx context.Context, id string, at time.Time) error {
+	return tx.exec(ctx, `UPDATE posts SET pinned_at = $2 WHERE id = $1`, id, nullTime(at))
 }
 
 // LockPost keeps other transactions from changing the post until this one ends.
