@@ -69,6 +69,9 @@ type Comment struct {
 	Depth     int
 	Path      string // sorts a thread into reading order
 	Likes     int
+	Quote     string // wire id of what it quotes, or ""
+	// QuoteApproved tells whether the author of what it quotes agreed to that.
+	QuoteApproved bool
 
 	PostTitle, PostPath string // for lists of comments
 	ParentURI           string

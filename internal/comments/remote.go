@@ -29,6 +29,12 @@ type Remote struct {
 	Sensitive   bool
 	Warning     string // plain text, or HTML
 	Attachments []Attachment
+
+	Quote         string // wire id of what it quotes, or ""
+	QuoteApproved bool   // by the author of what it quotes
+	// QuotesPost tells that it quotes the very post under which it stands: then
+	// the line that repeats the post's address is left out.
+	QuotesPost bool
 }
 
 // Attachment is something beside the text. It is never fetched: readers get a
@@ -141,11 +147,16 @@ func (c *Comments) read(r Remote) blog.Comment {
 	if trimmed := richtext.TrimMention(said, c.Ours...); !trimmed.IsZero() {
 		said = trimmed
 	}
+	if r.QuotesPost {
+		if trimmed := richtext.TrimQuote(said); !trimmed.IsZero() {
+			said = trimmed
+		}
+	}
 	whole := richtext.Remote(warning(r) + said.String() + attached(r.Attachments))
 	comment := blog.Comment{
 		URI: r.URI, PostID: r.PostID, ParentID: r.ParentID, Origin: blog.FromFediverse, Audience: r.Audience,
 		HTML: whole.String(), Text: richtext.PlainText(whole), Language: r.Language, URL: r.URL,
-		Published: r.Published, Edited: r.Edited,
+		Published: r.Published, Edited: r.Edited, Quote: r.Quote, QuoteApproved: r.QuoteApproved,
 	}
 	switch r.Audience {
 	case blog.AudiencePublic, blog.AudienceQuiet, blog.AudienceFollowers, blog.AudienceDirect:

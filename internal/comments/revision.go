@@ -30,8 +30,11 @@ func (c *Comments) Revise(ctx context.Context, r Remote) (blog.Comment, error) {
 			revised.Edited = c.now()
 		}
 		sameText := revised.HTML == comment.HTML
-		if older(revised, comment) || sameText && revised.Audience == comment.Audience {
+		if older(revised, comment) {
 			return nil
+		}
+		if sameText && revised.Audience == comment.Audience {
+			return requote(ctx, tx, &comment, revised)
 		}
 		if revised.Text == "" {
 			return blog.InvalidField("text", "There is nothing in this comment.")
@@ -60,6 +63,16 @@ func (c *Comments) Revise(ctx context.Context, r Remote) (blog.Comment, error) {
 	return comment, err
 }
 
+// requote notes that the author of what a comment quotes has agreed to it, or
+// no longer does: news to staff, and no edit.
+func requote(ctx context.Context, tx *postgres.Tx, comment *blog.Comment, revised blog.Comment) error {
+	if comment.Quote == revised.Quote && comment.QuoteApproved == revised.QuoteApproved {
+		return nil
+	}
+	comment.Quote, comment.QuoteApproved = revised.Quote, revised.QuoteApproved
+	return tx.SetQuote(ctx, comment.ID, comment.Quote, comment.QuoteApproved)
+}
+
 // older tells whether the revision was made before what we have. On the wire
 // times have no fractions: of two edits in one second, the later to come counts.
 func older(revised, have blog.Comment) bool {
@@ -76,6 +89,9 @@ func older(revised, have blog.Comment) bool {
 // but the author.
 func (c *Comments) Remove(ctx context.Context, uri, byPersonURI string) error {
 	return c.DB.InTx(ctx, func(tx *postgres.Tx) error {
+		if err := dropStamps(ctx, tx, uri, byPersonURI); err != nil {
+			return err
+		}
 		comment, err := tx.CommentByURI(ctx, uri)
 		switch {
 		case blog.KindOf(err) == blog.NotFound:

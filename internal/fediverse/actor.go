@@ -28,7 +28,7 @@ func (b *Bridge) blogActor(ctx context.Context) (fed.Actor, error) {
 		Keys:               []fed.PublicKey{key},
 		Fields:             []fed.Field{{Name: "Website", Value: `<a href="` + b.Page("/") + `" rel="me">` + b.Page("/") + `</a>`}},
 		AttributionDomains: []string{fed.ID(b.Base).Host()},
-		Discoverable:       true, Indexable: true, Published: founded,
+		Discoverable:       true, Indexable: true, CanFeature: true, Published: founded,
 	}, nil
 }
 

@@ -50,6 +50,9 @@ func (a Addresses) Object(form blog.Form, objectID string) fed.ID {
 // Comments is what the wire ids of our own comments begin with.
 func (a Addresses) Comments() string { return a.Base + "/ap/comments/" }
 
+// Stamp is the wire id of our consent to a quote or a listing, by its uuid.
+func (a Addresses) Stamp(id string) fed.ID { return fed.ID(a.Base + "/ap/stamps/" + id) }
+
 // Activity is the wire id of an activity, by its uuid.
 func (a Addresses) Activity(id string) fed.ID { return fed.ID(a.Base + "/ap/activities/" + id) }
 
@@ -58,16 +61,17 @@ func (a Addresses) Page(path string) string { return a.Base + path }
 
 // Local is what one of our own wire ids names.
 type Local struct {
-	Kind string // "actor", "post", "event", "comment", "activity"
+	Kind string // "actor", "post", "event", "comment", "stamp", "activity"
 	Key  string // an actor's name, or a uuid
 	Part string // "", "replies", "likes", "shares", "context", "inbox", …
 }
 
-var localPath = regexp.MustCompile(`^/ap/(actors|posts|events|comments|activities)/([A-Za-z0-9_.-]{1,64})(?:/([a-z]+))?$`)
+var localPath = regexp.MustCompile(`^/ap/(actors|posts|events|comments|stamps|activities)/([A-Za-z0-9_.-]{1,64})(?:/([a-z]+))?$`)
 
 // kinds maps the plural in an address to what it names.
 var kinds = map[string]string{
-	"actors": "actor", "posts": "post", "events": "event", "comments": "comment", "activities": "activity",
+	"actors": "actor", "posts": "post", "events": "event", "comments": "comment", "stamps": "stamp",
+	"activities": "activity",
 }
 
 // Parse tells what one of our wire ids names; ok is false for an address that

@@ -52,7 +52,8 @@ type rule struct {
 // rules is the decision table: the first line that fits decides. "Object" is
 // what the activity is about: the note of a Create, Update or Delete, the post
 // of a Like or Announce, the activity that an Undo takes back, the actor of a
-// Follow, Block or Move. It is known when we have it, or when it is ours and
+// Follow, Block or Move. A QuoteRequest is about a quote and a FeatureRequest
+// about a list, whose they are; there, known is what is quoted or listed. It is known when we have it, or when it is ours and
 // public. Source: FEP-fe34, ActivityPub §7.
 var rules = []rule{
 	{relation: Us, ruling: Ruling{Refuse, "nobody but we speaks for our actors"}},
@@ -104,6 +105,15 @@ var rules = []rule{
 	{fed.RejectType, "", "known", Ruling{Refuse, "only whom we asked may answer"}},
 	{fed.RejectType, "", "", Ruling{Ignore, "we did not ask"}},
 
+	{fed.QuoteRequestType, "", "unknown", Ruling{Ignore, "it is about nothing of ours that we show"}},
+	{fed.QuoteRequestType, SameHost, "", Ruling{Refuse, "only who writes a quote may ask for it"}},
+	{fed.QuoteRequestType, OtherHost, "", Ruling{Refuse, "only who writes a quote may ask for it"}},
+	{fed.QuoteRequestType, "", "", Ruling{Apply, "anybody who is not blocked may quote what is public"}},
+	{fed.FeatureRequestType, "", "unknown", Ruling{Ignore, "it is not about an actor of ours"}},
+	{fed.FeatureRequestType, SameHost, "", Ruling{Refuse, "only whose list it is may ask for it"}},
+	{fed.FeatureRequestType, OtherHost, "", Ruling{Refuse, "only whose list it is may ask for it"}},
+	{fed.FeatureRequestType, "", "", Ruling{Apply, "anybody who is not blocked may list the blog"}},
+
 	{ruling: Ruling{Ignore, "the blog has no use for this kind of activity"}},
 }
 
@@ -130,6 +140,7 @@ func Authorise(activityType string, relation Relation, known bool) Ruling {
 var Activities = []string{
 	fed.FollowType, fed.UndoType, fed.CreateType, fed.UpdateType, fed.DeleteType, fed.LikeType,
 	fed.AnnounceType, fed.BlockType, fed.MoveType, fed.AcceptType, fed.RejectType,
+	fed.QuoteRequestType, fed.FeatureRequestType,
 }
 
 // WriteTable writes the decision table as Markdown, one line per activity,

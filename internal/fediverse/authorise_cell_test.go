@@ -69,7 +69,16 @@ func (w *world) prepare(c *cell) map[string]any {
 		"@context": fed.Namespace, "id": fed.ID(fmt.Sprintf("%s/activities/%d", c.signer.Origin(), c.n)),
 		"type": c.activity, "actor": c.signer, "object": w.about(c),
 	}
-	if c.activity == fed.MoveType {
+	switch c.activity {
+	case fed.QuoteRequestType:
+		activity["instrument"] = map[string]any{
+			"id": fed.ID(fmt.Sprintf("%s/notes/%d", c.signer.Origin(), c.n)), "type": "Note", "attributedTo": c.owner,
+			"content": "<p>Look</p>", "quote": activity["object"], "to": []any{fed.Public},
+		}
+	case fed.FeatureRequestType:
+		activity["instrument"] = c.owner + "/list"
+		delete(activity, "actor") // Mastodon sends none
+	case fed.MoveType:
 		activity["target"] = fed.ID(fmt.Sprintf("%s/users/new%s", c.owner.Origin(), c.owner[len(c.owner.Origin())+len("/users/"):]))
 	}
 	return activity
@@ -102,7 +111,12 @@ func (w *world) about(c *cell) any {
 		return note
 	case fed.UndoType:
 		return w.liked(c, nothing)
-	case fed.FollowType, fed.BlockType:
+	case fed.QuoteRequestType:
+		if !c.known {
+			return nothing
+		}
+		return w.post
+	case fed.FollowType, fed.BlockType, fed.FeatureRequestType:
 		if c.activity == fed.BlockType && c.relation != fediverse.Stranger && c.relation != fediverse.Us {
 			w.known(c.signer, c.signer+"/follow")
 		}

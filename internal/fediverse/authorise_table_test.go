@@ -83,6 +83,9 @@ var effects = map[[2]any]string{
 	{fed.MoveType, true}:     "changes+1 followers~1 people+1 people_keys+1",
 	{fed.AcceptType, true}:   "changes+1 partners~1",
 	{fed.RejectType, true}:   "changes+1 partners~1",
+
+	{fed.QuoteRequestType, true}:   "changes+1 deliveries+1 outbox_activities+1 stamps+1",
+	{fed.FeatureRequestType, true}: "changes+1 deliveries+1 outbox_activities+1 stamps+1",
 }
 
 // tryCell makes the situation of a cell, lets the activity come in as if the

@@ -43,6 +43,8 @@ func (l Library) body(ctx context.Context, id fed.ID) ([]byte, error) {
 		return l.post(ctx, local, page)
 	case "comment":
 		return l.comment(ctx, local, page)
+	case "stamp":
+		return l.stamp(ctx, local)
 	}
 	if local.Part != "" || !isUUID(local.Key) {
 		return nil, fmt.Errorf("%w: %s", fed.ErrNotFound, id)

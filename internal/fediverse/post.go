@@ -49,7 +49,7 @@ func (b *Bridge) common(ctx context.Context, p blog.Post) (fed.Object, error) {
 		Replies: &fed.Collection{ID: Below(id, "/replies"), First: Below(id, "/replies?page=1"), TotalItems: fed.Total(p.Replies)},
 		Likes:   &fed.Collection{ID: Below(id, "/likes"), TotalItems: fed.Total(p.Likes)},
 		Shares:  &fed.Collection{ID: Below(id, "/shares"), TotalItems: fed.Total(p.Shares)},
-		Policy:  b.policy(),
+		Policy:  policy(),
 		Image:   b.picture(p.Picture),
 	}
 	for _, label := range p.Tags {
@@ -135,9 +135,9 @@ func (b *Bridge) Mention(ctx context.Context) func(handle string) (richtext.Ment
 	}
 }
 
-// policy is who may do what with our objects without being asked. Whatever is
-// not named is open to all. Quotes are for ourselves: whoever allows them must
-// answer a request for each, which this server does not do. Source: FEP-044f.
-func (b *Bridge) policy() *fed.InteractionPolicy {
-	return &fed.InteractionPolicy{Quote: []fed.ID{b.Blog()}}
+// policy is who may do what with our objects without being asked: everybody,
+// also what is not named. Quotes are named, since without that Mastodon lets
+// nobody quote. Source: FEP-044f.
+func policy() *fed.InteractionPolicy {
+	return &fed.InteractionPolicy{Quote: []fed.ID{fed.Public}}
 }

@@ -57,6 +57,8 @@ func NewReceiver(b *Bridge) *Receiver {
 	r.mux.Handle(fed.MoveType, r.onMove)
 	r.mux.Handle(fed.AcceptType, r.onAnswer)
 	r.mux.Handle(fed.RejectType, r.onAnswer)
+	r.mux.Handle(fed.QuoteRequestType, r.onQuoteRequest)
+	r.mux.Handle(fed.FeatureRequestType, r.onFeatureRequest)
 	return r
 }
 

@@ -30,7 +30,10 @@ func (r *Receiver) take(ctx context.Context, object fed.Object, person blog.Pers
 	}
 	known, err := r.DB.CommentByURI(ctx, string(object.ID))
 	if err == nil {
-		_, err := r.Comments.Revise(ctx, remote(object, person, place{PostID: known.PostID, ParentID: known.ParentID}))
+		revised, err := r.remote(ctx, object, person, place{PostID: known.PostID, ParentID: known.ParentID})
+		if err == nil {
+			_, err = r.Comments.Revise(ctx, revised)
+		}
 		return err
 	}
 	if blog.KindOf(err) != blog.NotFound {
@@ -40,8 +43,28 @@ func (r *Receiver) take(ctx context.Context, object fed.Object, person blog.Pers
 	if err != nil {
 		return err
 	}
-	_, err = r.Comments.Receive(ctx, remote(object, person, at))
+	comment, err := r.remote(ctx, object, person, at)
+	if err == nil {
+		_, err = r.Comments.Receive(ctx, comment)
+	}
 	return err
+}
+
+// remote translates an object into a comment, with what it quotes: whether the
+// author of that agreed, and whether it is the very post above the comment.
+func (r *Receiver) remote(ctx context.Context, object fed.Object, person blog.Person, at place) (comments.Remote, error) {
+	c := remote(object, person, at)
+	if object.Quote == "" {
+		return c, nil
+	}
+	var err error
+	c.Quote = string(object.Quote)
+	if c.QuoteApproved, err = r.approved(ctx, object); err != nil {
+		return c, err
+	}
+	quoted, err := r.quotable(ctx, object.Quote)
+	c.QuotesPost = quoted.PostID == at.PostID && quoted.CommentID == ""
+	return c, err
 }
 
 // remote translates an object into a comment that came from another server.

@@ -99,6 +99,7 @@ func (b *Bridge) tellers() map[told]func(context.Context, blog.Change) (*News, e
 		{blog.EventSubject, blog.Pinned}:       b.tellPinned,
 		{blog.PostSubject, blog.Unpinned}:      b.tellUnpinned,
 		{blog.EventSubject, blog.Unpinned}:     b.tellUnpinned,
+		{blog.StampSubject, blog.Revoked}:      b.tellRevoked,
 	}
 }
 

@@ -83,7 +83,11 @@ func (r *Receiver) adopt(ctx context.Context, object fed.Object, at place) (blog
 	if ruling := Authorise(fed.CreateType, relation, false); ruling.Effect != Apply {
 		return blog.Comment{}, ignored("a comment above it is refused: %s", ruling.Why)
 	}
-	return r.Comments.Receive(ctx, remote(object, person, at))
+	comment, err := r.remote(ctx, object, person, at)
+	if err != nil {
+		return blog.Comment{}, err
+	}
+	return r.Comments.Receive(ctx, comment)
 }
 
 // author tells who wrote an object that was fetched, and how they stand to us.

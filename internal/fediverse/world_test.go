@@ -174,8 +174,8 @@ func check(t *testing.T, err error) {
 	}
 }
 
-// people serves an actor at every address /users/… of a host: people whom the
-// blog has never met. Each says of itself that it was known by the names given.
+// people serves an actor at every address /users/… of a host, with a list of
+// theirs at /list below it: people whom the blog has never met. Each says of itself that it was known by the names given.
 func (w *world) people(host string, key string, knownAs func(id fed.ID) []fed.ID) {
 	w.Helper()
 	_, err := w.network.Serve(host, http.HandlerFunc(func(rw http.ResponseWriter, r *http.Request) {
@@ -184,6 +184,10 @@ func (w *world) people(host string, key string, knownAs func(id fed.ID) []fed.ID
 			return
 		}
 		id := fed.ID("https://" + host + r.URL.Path)
+		if owner, ok := strings.CutSuffix(string(id), "/list"); ok {
+			writeJSON(rw, map[string]any{"@context": fed.Namespace, "id": id, "type": "FeaturedCollection", "attributedTo": owner})
+			return
+		}
 		writeJSON(rw, map[string]any{
 			"@context": fed.Namespace, "id": id, "type": "Person", "preferredUsername": r.URL.Path[len("/users/"):],
 			"inbox": id + "/inbox", "alsoKnownAs": knownAs(id),

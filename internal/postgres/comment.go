@@ -13,7 +13,7 @@ const commentColumns = `
 	c.id, c.uri, c.post_id, COALESCE(c.parent_id::text, '') AS parent_id, c.origin, c.audience, c.verdict,
 	c.reason, c.suspicion, c.name, c.email, COALESCE(c.editor_id::text, '') AS editor_id, c.html, c.plain AS text, c.markdown,
 	c.language, c.url, c.published_at AS published, c.received_at AS received, or_never(c.edited_at) AS edited,
-	c.depth, c.path,
+	c.depth, c.path, c.quote, c.quote_approved,
 	COALESCE(pe.uri, '') AS "person.uri", COALESCE(pe.handle, '') AS "person.handle",
 	COALESCE(pe.name, '') AS "person.name", COALESCE(pe.url, '') AS "person.url",
 	COALESCE(pe.host, '') AS "person.host", COALESCE(pe.inbox, '') AS "person.inbox",
@@ -174,7 +174,8 @@ func (q queries) CountSameText(ctx context.Context, text string, since time.Time
 }
 
 // PostsWithTraces returns the posts whose pages show something of a person, or
-// of anybody on a host and its subdomains: approved comments and reactions.
+// of anybody on a host and its subdomains: approved comments,
+// reactions and quotes.
 func (q queries) PostsWithTraces(ctx context.Context, personURI, host string) ([]string, error) {
 	var ids []string
 	err := q.all(ctx, &ids, `
@@ -183,6 +184,8 @@ func (q queries) PostsWithTraces(ctx context.Context, personURI, host string) ([
 		SELECT c.post_id FROM comments c JOIN who ON who.uri = c.person_uri WHERE c.verdict = 'approved'
 		UNION
 		SELECT COALESCE(r.post_id, c.post_id) FROM reactions r JOIN who ON who.uri = r.person_uri
-			LEFT JOIN comments c ON c.id = r.comment_id`, personURI, host)
+			LEFT JOIN comments c ON c.id = r.comment_id
+		UNION
+		SELECT st.post_id FROM stamps st JOIN who ON who.uri = st.person_uri WHERE st.shown_at IS NOT NULL`, personURI, host)
 	return ids, err
 }

@@ -33,18 +33,19 @@ func (tx *Tx) InsertComment(ctx context.Context, c blog.Comment, base string, ra
 	found := tx.one(ctx, &row, `
 		WITH new AS (SELECT gen_random_uuid() AS id)
 		INSERT INTO comments (id, uri, post_id, parent_id, path, depth, origin, audience, verdict, reason, suspicion,
-			person_uri, name, email, editor_id, html, plain, markdown, language, url, raw, published_at, edited_at)
+			person_uri, name, email, editor_id, html, plain, markdown, language, url, raw, published_at, edited_at,
+			quote, quote_approved)
 		SELECT new.id, COALESCE($1, $2 || new.id), $3, $4,
 			-- A step of the path is the time of the comment and a random tail: sorted, a
 			-- thread reads depth first and, among siblings, in the order of time.
 			$5 || '/' || lpad(to_hex((extract(epoch FROM $6::timestamptz) * 1000)::bigint), 11, '0') || left(new.id::text, 8),
-			$7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20, $21, $22, $6, $23
+			$7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20, $21, $22, $6, $23, $24, $25
 		FROM new
 		ON CONFLICT (uri) DO NOTHING
 		RETURNING id, uri, path`,
 		null(c.URI), base, c.PostID, null(c.ParentID), parentPath, c.Published, c.Depth, c.Origin, c.Audience,
 		c.Verdict, c.Reason, c.Suspicion, null(c.Person.URI), c.Name, c.Email, null(c.EditorID), c.HTML, c.Text,
-		c.Markdown, c.Language, c.URL, raw, nullTime(c.Edited))
+		c.Markdown, c.Language, c.URL, raw, nullTime(c.Edited), c.Quote, c.QuoteApproved)
 	if blog.KindOf(found) == blog.NotFound {
 		return c, false, nil
 	}
@@ -63,9 +64,15 @@ const pathStep = 1 + 11 + 8
 func (tx *Tx) EditComment(ctx context.Context, c blog.Comment, raw []byte) error {
 	return tx.exec(ctx, `
 		UPDATE comments SET html = $2, plain = $3, language = $4, url = $5, edited_at = $6, raw = $7,
-			audience = $8, verdict = $9, suspicion = $10, markdown = $11
+			audience = $8, verdict = $9, suspicion = $10, markdown = $11, quote = $12, quote_approved = $13
 		WHERE id = $1 AND verdict <> 'removed'`,
-		c.ID, c.HTML, c.Text, c.Language, c.URL, nullTime(c.Edited), raw, c.Audience, c.Verdict, c.Suspicion, c.Markdown)
+		c.ID, c.HTML, c.Text, c.Language, c.URL, nullTime(c.Edited), raw, c.Audience, c.Verdict, c.Suspicion, c.Markdown,
+		c.Quote, c.QuoteApproved)
+}
+
+// SetQuote notes what a comment quotes, and whether that was agreed to.
+func (tx *Tx) SetQuote(ctx context.Context, id, quote string, approved bool) error {
+	return tx.exec(ctx, `UPDATE comments SET quote = $2, quote_approved = $3 WHERE id = $1`, id, quote, approved)
 }
 
 // DecideComment sets the verdict on a comment; editorID is "" when its author
@@ -100,7 +107,7 @@ func (tx *Tx) ClearHeld(ctx context.Context, since time.Time, hosts []string, re
 func (tx *Tx) EmptyComment(ctx context.Context, id string) error {
 	return tx.exec(ctx, `
 		UPDATE comments SET verdict = 'removed', reason = '', html = '', plain = '', markdown = '', name = '',
-			email = '', url = '', raw = NULL, decided_at = now()
+			email = '', url = '', raw = NULL, quote = '', quote_approved = false, decided_at = now()
 		WHERE id = $1`, id)
 }
 

@@ -112,12 +112,14 @@ func (tx *Tx) UnblockPerson(ctx context.Context, uri string) error {
 }
 
 // RemovePerson does what their deletion asks for: comments are emptied,
-// reactions, following and keys go.
+// reactions, stamps, following and keys go.
 func (tx *Tx) RemovePerson(ctx context.Context, uri string) error {
 	for _, statement := range []string{
-		`UPDATE comments SET verdict = 'removed', html = '', plain = '', raw = NULL, name = '', decided_at = now()
+		`UPDATE comments SET verdict = 'removed', html = '', plain = '', raw = NULL, name = '',
+			quote = '', quote_approved = false, decided_at = now()
 			WHERE person_uri = $1 AND verdict <> 'removed'`,
 		`DELETE FROM reactions WHERE person_uri = $1`,
+		`DELETE FROM stamps WHERE person_uri = $1`,
 		`DELETE FROM followers WHERE person_uri = $1`,
 		`DELETE FROM people_keys WHERE owner = $1`,
 		`UPDATE people SET gone_at = now(), name = '', bio = '', icon_url = '', url = '', handle = '',
@@ -130,13 +132,15 @@ func (tx *Tx) RemovePerson(ctx context.Context, uri string) error {
 	return nil
 }
 
-// forget hides the comments of blocked people and drops their reactions and
-// following. who is a condition on pe, written by the functions of this file.
+// forget hides the comments of blocked people, revokes their stamps and drops
+// their reactions and following. who is a condition on pe, written by the functions of this file.
 func (tx *Tx) forget(ctx context.Context, who string, arg any) error {
 	for _, statement := range []string{
 		`UPDATE comments c SET verdict = 'hidden', reason = 'blocked', decided_at = now()
 			FROM people pe WHERE pe.uri = c.person_uri AND c.verdict IN ('held', 'approved') AND `,
 		`DELETE FROM reactions r USING people pe WHERE pe.uri = r.person_uri AND `,
+		`UPDATE stamps st SET revoked_at = now(), shown_at = NULL
+			FROM people pe WHERE pe.uri = st.person_uri AND st.revoked_at IS NULL AND `,
 		`DELETE FROM followers f USING people pe WHERE pe.uri = f.person_uri AND `,
 	} {
 		if err := tx.exec(ctx, statement+who, arg); err != nil {
