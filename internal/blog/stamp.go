@@ -27,6 +27,8 @@ type Stamp struct {
 	Given     time.Time
 	Shown     time.Time // readers see it since then; zero: staff alone
 	Revoked   time.Time
+
+	PostTitle string // for lists of quotes
 }
 
 // Holds tells whether staff still consent.

@@ -10,13 +10,14 @@ import (
 const stampColumns = personInStamp + `
 	st.id, st.kind, st.uri, st.target, COALESCE(st.post_id::text, '') AS post_id,
 	COALESCE(st.comment_id::text, '') AS comment_id, st.audience, st.url, st.given_at AS given,
-	or_never(st.shown_at) AS shown, or_never(st.revoked_at) AS revoked`
+	or_never(st.shown_at) AS shown, or_never(st.revoked_at) AS revoked,
+	COALESCE(about.title, '') AS post_title`
 
 const personInStamp = `
 	pe.uri AS "person.uri", pe.handle AS "person.handle", pe.name AS "person.name", pe.url AS "person.url",
 	pe.host AS "person.host", or_never(pe.blocked_at) AS "person.blocked_at",`
 
-const stampTables = `stamps st JOIN people pe ON pe.uri = st.person_uri`
+const stampTables = `stamps st JOIN people pe ON pe.uri = st.person_uri LEFT JOIN posts about ON about.id = st.post_id`
 
 // stampHolds is the one condition under which a stamp may be seen: nobody
 // revoked it, nobody blocked whoever asked for it, and what it is about is
@@ -42,12 +43,13 @@ func (q queries) StampHolding(ctx context.Context, id string) (blog.Stamp, error
 	return stamp, err
 }
 
-// QuotesOf returns who quotes a post or the blog's comments below it, newest
-// first: for staff.
-func (q queries) QuotesOf(ctx context.Context, postID string, limit int) ([]blog.Stamp, error) {
+// Stamps returns who quotes a post or the blog's comments below it or, of no
+// post, who quotes or lists the blog at all, newest first: for staff.
+func (q queries) Stamps(ctx context.Context, postID string, limit int) ([]blog.Stamp, error) {
 	var stamps []blog.Stamp
 	err := q.all(ctx, &stamps, `SELECT `+stampColumns+` FROM `+stampTables+`
-		WHERE st.post_id = $1 ORDER BY st.given_at DESC, st.id LIMIT $2`, postID, limit)
+		WHERE $1::uuid IS NULL OR st.post_id = $1
+		ORDER BY st.given_at DESC, st.id LIMIT $2`, null(postID), limit)
 	return stamps, err
 }
 
@@ -59,14 +61,6 @@ func (q queries) QuotesShown(ctx context.Context, postID string, limit int) ([]b
 		WHERE st.post_id = $1 AND st.shown_at IS NOT NULL AND `+stampHolds+`
 			AND NOT EXISTS (SELECT FROM comments c WHERE c.uri = st.uri)
 		ORDER BY st.given_at, st.id LIMIT $2`, postID, limit)
-	return stamps, err
-}
-
-// Listings returns who lists the blog, newest first: for staff.
-func (q queries) Listings(ctx context.Context, limit int) ([]blog.Stamp, error) {
-	var stamps []blog.Stamp
-	err := q.all(ctx, &stamps, `SELECT `+stampColumns+` FROM `+stampTables+`
-		WHERE st.kind = 'listing' ORDER BY st.given_at DESC, st.id LIMIT $1`, limit)
 	return stamps, err
 }
 

@@ -41,6 +41,10 @@ func (r deliveryRow) Word() string {
 		return "withdraw"
 	case "Announce":
 		return "share"
+	case "Add":
+		return "pin"
+	case "Remove":
+		return "unpin"
 	}
 	return r.Activity
 }

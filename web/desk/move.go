@@ -62,6 +62,23 @@ func (d *Desk) unschedule(v *visit) error {
 	return v.back(deskPath(p), unscheduled)
 }
 
+// pin puts a post first on the blog's profile on other servers.
+func (d *Desk) pin(v *visit) error {
+	p, err := d.Newsroom.Pin(v.ctx(), v.editor, v.Param("id"))
+	if err != nil {
+		return err
+	}
+	return v.back(deskPath(p), pinnedPost)
+}
+
+func (d *Desk) unpin(v *visit) error {
+	p, err := d.Newsroom.Unpin(v.ctx(), v.editor, v.Param("id"))
+	if err != nil {
+		return err
+	}
+	return v.back(deskPath(p), unpinnedPost)
+}
+
 // stand says whether a published event takes place.
 func (d *Desk) stand(v *visit) error {
 	id, reason := v.Param("id"), strings.TrimSpace(v.form.Get("why"))

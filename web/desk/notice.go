@@ -37,6 +37,11 @@ const (
 	editorAdded   notice = "added"
 	roleChanged   notice = "role"
 	disabled      notice = "disabled"
+	pinnedPost    notice = "pinned"
+	unpinnedPost  notice = "unpinned"
+	quoteShown    notice = "quote-shown"
+	quoteHidden   notice = "quote-hidden"
+	revokedStamp  notice = "revoked"
 )
 
 var notices = map[notice]string{
@@ -72,4 +77,9 @@ var notices = map[notice]string{
 	editorAdded:   "Added. Make a sign-in link and send it to them.",
 	roleChanged:   "The role is changed, and they were signed out.",
 	disabled:      "They can no longer sign in.",
+	pinnedPost:    "Pinned. It comes first on the blog's profile on other servers.",
+	unpinnedPost:  "Unpinned. It has its place among the others again.",
+	quoteShown:    "Shown. Readers see who quotes the post.",
+	quoteHidden:   "Hidden. Readers no longer see it.",
+	revokedStamp:  "Revoked. Their server is being told.",
 }

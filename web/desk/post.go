@@ -148,4 +148,5 @@ var deeds = map[blog.Verb]string{
 	blog.Published: "Published", blog.Withdrawn: "Withdrawn", blog.Submitted: "Sent with the form",
 	blog.Received: "Came from the fediverse", blog.Removed: "Taken back", blog.Approved: "Approved",
 	blog.Hidden: "Hidden", blog.Spammed: "Marked as spam", blog.Answered: "Published",
+	blog.Pinned: "Pinned to the blog's profile", blog.Unpinned: "Unpinned",
 }

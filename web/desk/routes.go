@@ -60,6 +60,9 @@ func (d *Desk) Routes() []Route {
 		post("/desk/posts/:id/unschedule", blog.MayPublish, d.unschedule),
 		get("/desk/posts/:id/deliveries", blog.MayPublish, d.deliveries),
 		post("/desk/posts/:id/deliveries", blog.MayPublish, d.retry),
+		post("/desk/posts/:id/pin", blog.MayPublish, d.pin),
+		post("/desk/posts/:id/unpin", blog.MayPublish, d.unpin),
+		get("/desk/posts/:id/quotes", blog.MayModerate, d.quotes),
 		get("/desk/events/new", blog.MayWrite, d.newEvent),
 		upload("/desk/events", d.saveEvent),
 		get("/desk/events/:id", blog.MayWrite, d.editEvent),
@@ -84,6 +87,10 @@ func (d *Desk) Routes() []Route {
 		post("/desk/blocks", blog.MayModerate, d.block),
 		post("/desk/blocks/remove", blog.MayModerate, d.unblock),
 		get("/desk/followers", blog.MayModerate, d.followers),
+		get("/desk/quotes", blog.MayModerate, d.stamps),
+		post("/desk/stamps/:id/show", blog.MayModerate, d.showQuote),
+		post("/desk/stamps/:id/hide", blog.MayModerate, d.hideQuote),
+		post("/desk/stamps/:id/revoke", blog.MayModerate, d.revokeStamp),
 
 		// Other councils.
 		get("/desk/network", blog.MayNetwork, d.network),

@@ -53,6 +53,10 @@ func (s *Site) article(ctx context.Context, post blog.Post, ask Ask, head view.H
 	if err != nil {
 		return view.Article{}, err
 	}
+	quotes, err := s.quotes(ctx, post, after)
+	if err != nil {
+		return view.Article{}, err
+	}
 	series, err := s.series(ctx, post)
 	if err != nil {
 		return view.Article{}, err
@@ -72,8 +76,19 @@ func (s *Site) article(ctx context.Context, post blog.Post, ask Ask, head view.H
 	return view.Article{
 		Frame: frame, Post: post, Body: richtext.Trusted(post.HTML), Thanks: post.Thanks,
 		Figure: figure(post.Picture), Series: series, Tags: tagLinks(post.Tags), Share: s.share(post),
-		Thread: thread, Form: form, Sent: ask.Query.Get("sent") != "",
+		Thread: thread, Quotes: quotes, Form: form, Sent: ask.Query.Get("sent") != "",
 	}, nil
+}
+
+// quotesShown is how many of those who quote a post its page names.
+const quotesShown = 20
+
+// quotes are those that staff show, above the first page of the thread.
+func (s *Site) quotes(ctx context.Context, post blog.Post, after string) ([]blog.Stamp, error) {
+	if after != "" {
+		return nil, nil
+	}
+	return s.db.QuotesShown(ctx, post.ID, quotesShown)
 }
 
 func (s *Site) articleHead(post blog.Post) view.Head {

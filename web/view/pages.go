@@ -28,6 +28,7 @@ type Article struct {
 	Tags    []Link
 	Share   Share
 	Thread  Thread
+	Quotes  []blog.Stamp // who quotes it, as staff chose to show
 	Form    *CommentForm // nil when comments are closed
 	Sent    bool         // a comment was just sent from here
 	Invites bool         // the first page of the thread: show how to take part
