@@ -52,6 +52,7 @@ func (d *desk) tracesOf(prefix string) map[string]int {
 		UNION ALL SELECT kind, count(*) FROM reactions WHERE person_uri LIKE $1 GROUP BY 1
 		UNION ALL SELECT 'partner ' || state, count(*) FROM partners WHERE person_uri LIKE $1 GROUP BY 1
 		UNION ALL SELECT CASE WHEN gone_at IS NULL THEN 'person' ELSE 'person gone' END, count(*) FROM people WHERE uri LIKE $1 GROUP BY 1
+		UNION ALL SELECT 'stamp of a ' || kind, count(*) FROM stamps WHERE person_uri LIKE $1 GROUP BY 1
 		UNION ALL SELECT 'deletion remembered', count(*) FROM deleted_uris WHERE deleted_by LIKE $1`, prefix+"%")
 	check(d.T, err)
 	traces := map[string]int{}
