@@ -67,6 +67,7 @@ var owners = map[string][]string{
 	"github.com/go-fed/activity":         {"federation/activitystreams"},
 	"github.com/go-fed/httpsig":          {"federation/signature"},
 	"github.com/dunglas/httpsfv":         {"federation/signature"},
+	"github.com/gowebpki/jcs":            {"federation/signature"},
 	"github.com/jmoiron/sqlx":            {"internal/postgres"},
 	"github.com/lib/pq":                  {"internal/postgres"},
 	"github.com/pressly/goose":           {"internal/postgres"},

@@ -19,4 +19,9 @@
 // The algorithm follows from the type of the key: PKCS #1 v1.5 with RSA of at
 // least 2048 bits, or Ed25519. What the request calls its algorithm can only
 // make it be refused.
+//
+// A proof (FEP-8b32) is in the document itself and not around the request: Prove
+// adds one and VerifyProof checks it, for a document that a third server passes
+// on. github.com/gowebpki/jcs brings documents into the canonical form that is
+// hashed (RFC 8785), and refuses those with two readings.
 package signature
