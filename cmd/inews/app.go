@@ -170,7 +170,7 @@ func (a *app) wireFederation() error {
 	if err != nil {
 		return err
 	}
-	ring := &fediverse.KeyRing{DB: a.db, Addresses: a.addresses}
+	ring := &fediverse.KeyRing{DB: a.db, Addresses: a.addresses, Now: time.Now}
 	a.queue = &fediverse.Queue{DB: a.db, Addresses: a.addresses, Now: time.Now}
 	a.backlog = &fediverse.Backlog{DB: a.db, Now: time.Now, Most: int(cfg.InboxQueue), PerHost: int(cfg.InboxHostQueue)}
 	a.guard = &fediverse.Guard{

@@ -37,6 +37,7 @@ type commands struct {
 	Comments commentsCommand `cmd:"" help:"Comments: list, approve, hide, clear."`
 	Follow   followCommand   `cmd:"" help:"Follow another council, or anybody on the fediverse."`
 	Check    checkCommand    `cmd:"" help:"Look at the server from outside and inside, and say in plain words what is wrong."`
+	Keys     keysCommand     `cmd:"" help:"Keys: list, and replace with overlap."`
 	Config   configCommand   `cmd:"" help:"Print the configuration, or the reference of all its variables."`
 	Rules    rulesCommand    `cmd:"" name:"federation" help:"Print the table of who may do what from other servers."`
 	Version  versionCommand  `cmd:"" help:"Print the version."`

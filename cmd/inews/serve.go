@@ -77,7 +77,7 @@ func (a *app) serve(ctx context.Context) error {
 	var kept sync.WaitGroup
 	kept.Go(func() { batch.Run(living) })
 	kept.Go(func() {
-		forget := func() { shelf.Forget(); a.guard.Forget() }
+		forget := func() { a.bridge.Keys.Forget(); shelf.Forget(); a.guard.Forget() }
 		a.listen(living, public, forget, work.wakeDeliveries)
 	})
 	group, groupCtx := errgroup.WithContext(ctx)

@@ -154,8 +154,8 @@ func (k *keySource) Key(ctx context.Context, id federation.ID, fresh bool) (fede
 	if err != nil {
 		return federation.PublicKey{}, err
 	}
-	listed, _ := owner["publicKey"].(document)
-	if idOf(listed) != id || idOf(listed["owner"]) != id.Document() {
+	listed := keyIn(owner["publicKey"], id)
+	if idOf(listed["owner"]) != id.Document() {
 		return federation.PublicKey{}, fmt.Errorf("%s does not list the key: %w", id.Document(), federation.ErrUnauthorized)
 	}
 	pem, _ := listed["publicKeyPem"].(string)
@@ -168,6 +168,21 @@ func (k *keySource) Key(ctx context.Context, id federation.ID, fresh bool) (fede
 	k.known[id] = key
 	k.mu.Unlock()
 	return key, nil
+}
+
+// keyIn is the key with the id among the keys of an actor, which may be one or a
+// list.
+func keyIn(keys any, id federation.ID) document {
+	list, ok := keys.([]any)
+	if !ok {
+		list = []any{keys}
+	}
+	for _, entry := range list {
+		if key, ok := entry.(document); ok && idOf(key) == id {
+			return key
+		}
+	}
+	return nil
 }
 
 // idOf is the id of a JSON value: the string itself, or the object's id.

@@ -34,6 +34,8 @@ const (
 	SignedIn   Verb = "sign_in"
 	Added      Verb = "add"
 	Disabled   Verb = "disable"
+	Rotated    Verb = "rotate" // a new key signs, and the old one is listed still
+	Retired    Verb = "retire" // the old key is listed no more
 )
 
 // Subject is the sort of thing that a Change is about.
@@ -56,6 +58,7 @@ const (
 	PageSubject     Subject = "page"
 	AuthorSubject   Subject = "author"
 	BlogSubject     Subject = "blog" // the blog itself, as others see it
+	KeySubject      Subject = "key"  // the keys of an actor of ours; its id is the actor's name
 )
 
 // Change is a committed fact: who did what to what, when and why. The rows are
@@ -71,6 +74,6 @@ type Change struct {
 	PostID    string // the post whose page shows it, or ""
 	Reason    string // why, in the editor's words
 	// Object is the wire id (uuid) that a withdrawn post had, so that its
-	// Tombstone can still be sent.
+	// Tombstone can still be sent; or the id of a key.
 	Object string
 }

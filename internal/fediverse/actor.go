@@ -14,7 +14,7 @@ var founded = time.Date(2026, 11, 1, 0, 0, 0, 0, time.UTC)
 
 // blogActor is the blog as other servers see it.
 func (b *Bridge) blogActor(ctx context.Context) (fed.Actor, error) {
-	key, err := b.Keys.Public(ctx, b.Handle)
+	keys, err := b.Keys.Listed(ctx, b.Handle)
 	if err != nil {
 		return fed.Actor{}, err
 	}
@@ -25,7 +25,7 @@ func (b *Bridge) blogActor(ctx context.Context) (fed.Actor, error) {
 		Inbox: Below(id, "/inbox"), SharedInbox: b.SharedInbox(), Outbox: Below(id, "/outbox"),
 		Followers: Below(id, "/followers"), Following: Below(id, "/following"),
 		Featured: Below(id, "/featured"), FeaturedTags: Below(id, "/tags"),
-		Keys:               []fed.PublicKey{key},
+		Keys:               keys,
 		Fields:             []fed.Field{{Name: "Website", Value: `<a href="` + b.Page("/") + `" rel="me">` + b.Page("/") + `</a>`}},
 		AttributionDomains: []string{fed.ID(b.Base).Host()},
 		Discoverable:       true, Indexable: true, CanFeature: true, Published: founded,
@@ -35,7 +35,7 @@ func (b *Bridge) blogActor(ctx context.Context) (fed.Actor, error) {
 // instanceActor signs our fetches. Anybody may fetch it without a signature,
 // or two servers that both ask for one would wait for each other for ever.
 func (b *Bridge) instanceActor(ctx context.Context) (fed.Actor, error) {
-	key, err := b.Keys.Public(ctx, InstanceName)
+	keys, err := b.Keys.Listed(ctx, InstanceName)
 	if err != nil {
 		return fed.Actor{}, err
 	}
@@ -46,7 +46,7 @@ func (b *Bridge) instanceActor(ctx context.Context) (fed.Actor, error) {
 		Summary: "<p>This actor fetches documents for the server of " + b.Profile.Name + ".</p>",
 		Inbox:   Below(id, "/inbox"), SharedInbox: b.SharedInbox(), Outbox: Below(id, "/outbox"),
 		Followers: Below(id, "/followers"), Following: Below(id, "/following"),
-		Keys: []fed.PublicKey{key}, Published: founded,
+		Keys: keys, Published: founded,
 	}, nil
 }
 

@@ -2,6 +2,7 @@ package fediverse
 
 import (
 	"regexp"
+	"strconv"
 	"strings"
 
 	fed "inews/federation"
@@ -33,8 +34,18 @@ func Below(id fed.ID, path string) fed.ID { return id + fed.ID(path) }
 // SharedInbox takes activities for everybody here.
 func (a Addresses) SharedInbox() fed.ID { return fed.ID(a.Base + "/ap/inbox") }
 
-// Key is the id under which an actor of ours publishes its RSA key.
-func (a Addresses) Key(name string) fed.ID { return a.Actor(name) + "#main-key" }
+// Key is the id under which an actor of ours publishes a key of a kind: the
+// first, or with a number those that came after it.
+func (a Addresses) Key(name, algorithm string, number int) fed.ID {
+	id := a.Actor(name) + "#main-key"
+	if algorithm == Ed25519 {
+		id = a.Actor(name) + "#ed25519-key"
+	}
+	if number > 1 {
+		id += fed.ID("-" + strconv.Itoa(number))
+	}
+	return id
+}
 
 // Post is the wire id of a post or event.
 func (a Addresses) Post(p blog.Post) fed.ID { return a.Object(p.Form, p.ObjectID) }

@@ -168,7 +168,7 @@ func TestCheck18AnswersToNothing(t *testing.T) {
 			w.wants(kind, state, reason, "ignored", "")
 		}
 	}
-	if rows := before.changed(w.snapshot()); rows != "" && rows != "actor_keys+2" {
+	if rows := before.changed(w.snapshot()); rows != "" && rows != "actor_keys+4" {
 		t.Errorf("rows %q changed", rows)
 	}
 	state, reason := w.sends(council, map[string]any{"id": council.ID("/answers/1"), "type": "Accept", "object": never})

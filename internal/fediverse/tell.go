@@ -100,6 +100,8 @@ func (b *Bridge) tellers() map[told]func(context.Context, blog.Change) (*News, e
 		{blog.PostSubject, blog.Unpinned}:      b.tellUnpinned,
 		{blog.EventSubject, blog.Unpinned}:     b.tellUnpinned,
 		{blog.StampSubject, blog.Revoked}:      b.tellRevoked,
+		{blog.KeySubject, blog.Rotated}:        b.tellKeys,
+		{blog.KeySubject, blog.Retired}:        b.tellKeys,
 	}
 }
 

@@ -48,7 +48,7 @@ func newWorld(t *testing.T) *world {
 	addresses := fediverse.Addresses{Base: "https://blog.example", Handle: "inews"}
 	queue := &fediverse.Queue{DB: w.db, Addresses: addresses, Now: time.Now}
 	guard := &fediverse.Guard{DB: w.db, Queue: queue, Now: time.Now}
-	ring := &fediverse.KeyRing{DB: w.db, Addresses: addresses}
+	ring := &fediverse.KeyRing{DB: w.db, Addresses: addresses, Now: time.Now}
 	client := &fetch.Client{Key: ring.Instance, Admit: guard.Host}
 	net.Join(client)
 	w.staff = &comments.Comments{DB: w.db, Base: addresses.Comments(), Ours: []string{addresses.Base + "/"}}
