@@ -80,9 +80,10 @@ func (a Actor) Key(id ID) (PublicKey, bool) {
 // PublicKey is a key with which an actor signs. Key is *rsa.PublicKey or
 // ed25519.PublicKey; the algorithm follows from it and from nothing else.
 type PublicKey struct {
-	ID    ID
-	Owner ID
-	Key   crypto.PublicKey
+	ID      ID
+	Owner   ID
+	Key     crypto.PublicKey
+	Asserts bool // listed in assertionMethod: it may prove documents, FEP-521a
 }
 
 // Field is a line of an actor's profile table (schema.org PropertyValue).

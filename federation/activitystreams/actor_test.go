@@ -67,7 +67,7 @@ func TestReadActorKeys(t *testing.T) {
 	good := `{"id":"https://a.example/jane#k","owner":"https://a.example/jane","publicKeyPem":` + string(quoted) + `}`
 	const multikey = `{"id":"https://a.example/jane#e","type":"Multikey","controller":"https://a.example/jane","publicKeyMultibase":"z6MkiTBz1ymuepAQ4HEHYSF1H8quG5GLVVQR3djdX3mDooWp"}`
 	rsaOne := federation.PublicKey{ID: actorID + "#k", Owner: actorID, Key: long}
-	edOne := federation.PublicKey{ID: actorID + "#e", Owner: actorID, Key: ed25519Key()}
+	edOne := federation.PublicKey{ID: actorID + "#e", Owner: actorID, Key: ed25519Key(), Asserts: true}
 	for _, test := range []struct {
 		name, json string
 		want       []federation.PublicKey
@@ -76,7 +76,7 @@ func TestReadActorKeys(t *testing.T) {
 		{"list", `"publicKey":[null,` + good + `,"https://a.example/jane#other"]`, []federation.PublicKey{rsaOne}},
 		{"multikey", `"publicKey":` + good + `,"assertionMethod":[` + multikey + `]`, []federation.PublicKey{rsaOne, edOne}},
 		{"PKCS #1", `"publicKey":{"id":"https://a.example/jane#k","publicKeyPem":` + quotedPEM(t, "RSA PUBLIC KEY", x509.MarshalPKCS1PublicKey(long)) + `}`, []federation.PublicKey{rsaOne}},
-		{"Ed25519 in PEM", `"publicKey":{"id":"https://a.example/jane#e","publicKeyPem":` + pkix(t, ed25519Key()) + `}`, []federation.PublicKey{edOne}},
+		{"Ed25519 in PEM", `"publicKey":{"id":"https://a.example/jane#e","publicKeyPem":` + pkix(t, ed25519Key()) + `}`, []federation.PublicKey{{ID: actorID + "#e", Owner: actorID, Key: ed25519Key()}}},
 		// A key of somebody else is not the actor's (CVE-2025-54888).
 		{"other owner", `"publicKey":{"id":"https://a.example/jane#k","owner":"https://b.example/victim","publicKeyPem":` + string(quoted) + `}`, nil},
 		{"owner without address", `"publicKey":{"id":"https://a.example/jane#k","owner":7,"publicKeyPem":` + string(quoted) + `}`, nil},

@@ -25,6 +25,10 @@ const eventContext = `[` + plainContext + `,{` + postTerms + `,` + calendarTerms
 
 const plainContext = `"` + federation.Namespace + `"`
 
+// proofContext is added to that of an activity which may be proven. Source:
+// FEP-8b32.
+const proofContext = `"https://w3id.org/security/data-integrity/v2"`
+
 const postTerms = `
 "Hashtag": "as:Hashtag",
 "sensitive": "as:sensitive",
@@ -159,16 +163,31 @@ func contextOf(typ string) json.RawMessage {
 	return json.RawMessage(postContext)
 }
 
-// contextOfActivity is the context of what is embedded in the activity. What
-// goes out as it came brings its own.
+// contextOfActivity is the context of what is embedded in the activity and, for
+// what others may pass on, of a proof.
 func contextOfActivity(a federation.Activity) json.RawMessage {
+	context := contextOfEmbedded(a)
+	switch a.Type {
+	case federation.CreateType, federation.UpdateType, federation.DeleteType, federation.AnnounceType:
+		both := strings.Replace(string(context), plainContext, plainContext+","+proofContext, 1)
+		if !strings.HasPrefix(both, "[") {
+			both = "[" + both + "]"
+		}
+		return json.RawMessage(both)
+	}
+	return context
+}
+
+// contextOfEmbedded is the context of what is embedded in an activity. What goes
+// out as it came brings its own.
+func contextOfEmbedded(a federation.Activity) json.RawMessage {
 	switch {
 	case a.Object != nil && a.Object.Raw == nil:
 		return contextOf(a.Object.Type)
 	case a.ObjectActor != nil && a.ObjectActor.Raw == nil:
 		return json.RawMessage(actorContext)
 	case a.Inner != nil && a.Inner.Raw == nil:
-		return contextOfActivity(*a.Inner)
+		return contextOfEmbedded(*a.Inner)
 	}
 	switch a.Type {
 	case federation.QuoteRequestType, federation.FeatureRequestType, federation.EmojiReactType:

@@ -38,5 +38,5 @@ func ExampleWriteActivity() {
 	})
 	fmt.Println(string(raw), err)
 	// Output:
-	// {"@context":"https://www.w3.org/ns/activitystreams","id":"https://council.example/ap/activities/1","type":"Announce","actor":"https://council.example/ap/actors/inews","to":["https://www.w3.org/ns/activitystreams#Public"],"object":"https://social.example/users/jane/statuses/1"} <nil>
+	// {"@context":["https://www.w3.org/ns/activitystreams","https://w3id.org/security/data-integrity/v2"],"id":"https://council.example/ap/activities/1","type":"Announce","actor":"https://council.example/ap/actors/inews","to":["https://www.w3.org/ns/activitystreams#Public"],"object":"https://social.example/users/jane/statuses/1"} <nil>
 }

@@ -130,7 +130,7 @@ func publisher(t testing.TB) federation.Actor {
 		SharedInbox: host + "/ap/inbox", Outbox: blog + "/outbox", Followers: blog + "/followers",
 		Following: blog + "/following", Featured: blog + "/featured", FeaturedTags: blog + "/tags",
 		Icon:        &federation.Image{URL: host + "/media/i.png", MediaType: "image/png", Alt: "Our sign"},
-		Keys:        []federation.PublicKey{{ID: blog + "#main-key", Owner: blog, Key: rsaKey(t)}, {ID: blog + "#ed25519-key", Owner: blog, Key: ed25519Key()}},
+		Keys:        []federation.PublicKey{{ID: blog + "#main-key", Owner: blog, Key: rsaKey(t)}, {ID: blog + "#ed25519-key", Owner: blog, Key: ed25519Key(), Asserts: true}},
 		Fields:      []federation.Field{{Name: "Web", Value: `<a href="https://council.example/" rel="me">https://council.example/</a>`}},
 		AlsoKnownAs: []federation.ID{host + "/old"}, AttributionDomains: []string{"council.example"},
 		Discoverable: true, Indexable: true, CanFeature: true, Published: time.Date(2026, 1, 1, 0, 0, 0, 0, time.UTC),

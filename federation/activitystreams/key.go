@@ -41,13 +41,15 @@ func ReadKey(raw []byte) (federation.PublicKey, error) {
 // cannot be read. Source: FEP-521a.
 func readKeys(d *dict, actor federation.ID) []federation.PublicKey {
 	var keys []federation.PublicKey
-	for _, entry := range append(dicts(d.take("publicKey"), maxKeys), dicts(d.take("assertionMethod"), maxKeys)...) {
-		key, err := readKey(entry)
-		if err != nil || (key.Owner != "" && key.Owner != actor) {
-			continue
+	for _, property := range []string{"publicKey", "assertionMethod"} {
+		for _, entry := range dicts(d.take(property), maxKeys) {
+			key, err := readKey(entry)
+			if err != nil || (key.Owner != "" && key.Owner != actor) {
+				continue
+			}
+			key.Owner, key.Asserts = actor, property == "assertionMethod"
+			keys = append(keys, key)
 		}
-		key.Owner = actor
-		keys = append(keys, key)
 	}
 	return keys
 }

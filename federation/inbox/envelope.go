@@ -14,8 +14,9 @@ type Envelope struct {
 	Actor      federation.ID // "" when not named, as in Mastodon's FeatureRequest
 	ObjectID   federation.ID // the object named or embedded; "" when it has no id or there are several
 	ObjectType string        // of an embedded object, when it has one type
-	// Signed tells whether there is a linked-data signature, which servers add
-	// to what they expect others to forward. It proves nothing here.
+	// Signed tells whether there is a linked-data signature or a proof (FEP-8b32),
+	// which servers add to what they expect others to forward. It proves nothing
+	// here.
 	Signed bool
 }
 
@@ -26,7 +27,7 @@ type Envelope struct {
 // list of more than 4000 items, or that is a collection. Source: ActivityPub
 // §3, §7; FEP-fe34.
 func ReadEnvelope(body []byte) (Envelope, error) {
-	var kind, id, actor, object, signature json.RawMessage
+	var kind, id, actor, object, signature, proof json.RawMessage
 	err := check(body, func(key, value []byte) {
 		switch string(key) {
 		case "type":
@@ -39,6 +40,8 @@ func ReadEnvelope(body []byte) (Envelope, error) {
 			object = single(value)
 		case "signature":
 			signature = value
+		case "proof":
+			proof = single(value)
 		}
 	})
 	if err != nil {
@@ -63,13 +66,13 @@ func ReadEnvelope(body []byte) (Envelope, error) {
 			return e, malformed("the activity does not have one actor")
 		}
 	}
-	if len(object) > 0 && object[0] == '{' {
+	if isObject(object) {
 		e.ObjectType = one(member(object, "type"))
 	}
 	if id := one(identify(object)); len(id) <= maxAddress {
 		e.ObjectID = federation.ID(id)
 	}
-	e.Signed = len(signature) > 0 && signature[0] == '{'
+	e.Signed = isObject(signature) || isObject(proof)
 	return e, nil
 }
 
@@ -111,11 +114,13 @@ func one(value json.RawMessage) string {
 // thing.
 func identify(value json.RawMessage) json.RawMessage {
 	value = single(value)
-	if len(value) > 0 && value[0] == '{' {
+	if isObject(value) {
 		return unlessNull(member(value, "id"))
 	}
 	return value
 }
+
+func isObject(value json.RawMessage) bool { return len(value) > 0 && value[0] == '{' }
 
 // single takes the only item out of a list; other lists stay as they are.
 func single(value json.RawMessage) json.RawMessage {

@@ -222,8 +222,8 @@ func (h *Handler) prove(r *http.Request, e Envelope, body []byte, item *Received
 }
 
 // forwardable tells whether another server may have passed the activity on:
-// those that expect it add a linked-data signature. Source: ActivityPub §7.1.2;
-// Mastodon forwards these three.
+// those that expect it add a linked-data signature or a proof. Source:
+// ActivityPub §7.1.2; Mastodon forwards these three.
 func (e Envelope) forwardable() bool {
 	switch e.Type {
 	case federation.CreateType, federation.UpdateType, federation.DeleteType:

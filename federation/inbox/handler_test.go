@@ -142,6 +142,8 @@ func TestCheck09SignerDiffersFromActor(t *testing.T) {
 		{"create", fmt.Sprintf(create, ""), 403, false},
 		{"create with null", fmt.Sprintf(create, `,"signature":null`), 403, false},
 		{"forwarded create", fmt.Sprintf(create, ld), 202, true},
+		{"forwarded with a proof", fmt.Sprintf(create, `,"proof":{"type":"DataIntegrityProof"}`), 202, true},
+		{"create with a proof that is none", fmt.Sprintf(create, `,"proof":"https://peer.example/proof"`), 403, false},
 		{"forwarded without object", `{"type":"Create","actor":"https://peer.example/users/ann"` + ld + `}`, 403, false},
 		{"forwarded with a foreign id", strings.Replace(fmt.Sprintf(create, ld), "//peer.example/1/create", "//other.example/1", 1), 403, false},
 	} {

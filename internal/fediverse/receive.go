@@ -100,10 +100,15 @@ func (r *Receiver) apply(ctx context.Context, item postgres.InboxItem) (err erro
 			err = fmt.Errorf("%w: %v", errPoison, p)
 		}
 	}()
-	return r.mux.Dispatch(fetch.WithBudget(ctx, fetchesPerActivity), inbox.Received{
+	ctx = fetch.WithBudget(ctx, fetchesPerActivity)
+	received := inbox.Received{
 		ActivityID: fed.ID(item.ActivityID), Type: item.Type, Actor: fed.ID(item.Actor),
 		ObjectID: fed.ID(item.ObjectID), Forwarded: item.Forwarded, ActorGone: item.ActorGone, Body: item.Body, ReceivedAt: item.ReceivedAt,
-	})
+	}
+	if err := r.checkProof(ctx, received); err != nil {
+		return err
+	}
+	return r.mux.Dispatch(ctx, received)
 }
 
 var errPoison = errors.New("the document makes the program fail")

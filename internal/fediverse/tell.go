@@ -105,7 +105,7 @@ func (b *Bridge) tellers() map[told]func(context.Context, blog.Change) (*News, e
 	}
 }
 
-// send writes the activity's final bytes and queues it.
+// send writes the activity's final bytes, with their proof, and queues it.
 func (b *Bridge) send(ctx context.Context, tx *postgres.Tx, changeID int64, news News) error {
 	id := news.ID
 	if id == "" {
@@ -125,6 +125,9 @@ func (b *Bridge) send(ctx context.Context, tx *postgres.Tx, changeID int64, news
 	body, err := activitystreams.WriteActivity(activity)
 	if err != nil {
 		return fmt.Errorf("write %s: %w", activity.Type, err)
+	}
+	if body, err = b.prove(ctx, activity.Type, body); err != nil {
+		return err
 	}
 	fresh, err := tx.InsertActivity(ctx, postgres.OutboxActivity{
 		ID: id, URI: string(activity.ID), Type: activity.Type, Sender: b.Handle, ObjectID: string(news.ObjectID),
