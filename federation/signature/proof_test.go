@@ -81,6 +81,9 @@ func TestCheck07FEP8b32Document(t *testing.T) {
 	wantRefused(t, signature.VerifyProof(document, other), "not of this document")
 	other.Key = privateKey(t, "rsa").Public()
 	wantRefused(t, signature.VerifyProof(document, other), "Ed25519")
+	other = key
+	other.ID = alice + "#other-key"
+	wantRefused(t, signature.VerifyProof(document, other), "another key")
 }
 
 // Check 7: FEP-8b32 files as expected: the published key proves the published
