@@ -3,7 +3,7 @@
 
 import {
   Activity, Announce, Article, Collection, Create, Delete, Event, Follow, isActor, Like, Mention, Note, PUBLIC_COLLECTION,
-  Place, Tombstone, Undo, Update,
+  Place, Tombstone, Undo, Update, verifyObject,
 } from "@fedify/fedify";
 import { Temporal } from "@js-temporal/polyfill";
 import { describe } from "./describe.mjs";
@@ -62,6 +62,11 @@ export const verbs = {
     const items = [];
     for await (const item of house.context.traverseCollection(collection)) items.push(await describe(item, house.context));
     return { ...(await describe(collection, house.context)), items };
+  },
+
+  // believe tells whether the proof inside of an activity is its actor's.
+  async believe(house, { document }) {
+    return (await verifyObject(Activity, document, house.context)) != null;
   },
 
   async follow(house, { actor }) {
