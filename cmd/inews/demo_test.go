@@ -240,8 +240,9 @@ func checkDemoEvent(t *testing.T, db *postgres.DB, id string) {
 // told: no one in it has an inbox.
 func TestDemoIsDeliveredToNobody(t *testing.T) {
 	d := demoParts(t)
+	addresses := fediverse.Addresses{Base: d.Base, Handle: "inews"}
 	bridge := &fediverse.Bridge{
-		Addresses: fediverse.Addresses{Base: d.Base, Handle: "inews"}, DB: d.DB, Comments: d.Comments, Network: d.Network,
+		Addresses: addresses, DB: d.DB, Comments: d.Comments, Network: d.Network, Keys: &fediverse.KeyRing{DB: d.DB, Addresses: addresses, Now: time.Now},
 		Log: slog.New(slog.DiscardHandler), Now: time.Now, Profile: fediverse.Profile{HandleDomain: path.Base(d.Base)},
 	}
 	var changes []blog.Change

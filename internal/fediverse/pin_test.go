@@ -37,11 +37,11 @@ func TestPinned(t *testing.T) {
 	if got := w.featured(); !slices.Equal(got, append([]fed.ID{w.post}, want[:4]...)) {
 		t.Errorf("featured lists %v, want %s and the newest four", got, w.post)
 	}
-	w.tells()
+	w.tellsAll()
 	w.pinTold("Add")
 	_, err = room.Unpin(t.Context(), moderator, w.postID)
 	check(t, err)
-	w.tells()
+	w.tellsAll()
 	w.pinTold("Remove")
 	if got := w.featured(); !slices.Equal(got, want[:5]) {
 		t.Errorf("featured lists %v after unpinning", got)

@@ -77,8 +77,8 @@ func (w *world) gone(what string, stamp fed.ID) {
 	}
 }
 
-// tells turns what was recorded into activities.
-func (w *world) tells() {
+// tellsAll turns what was recorded into activities.
+func (w *world) tellsAll() {
 	w.Helper()
 	rows, err := w.db.SQL().QueryContext(w.Context(), `SELECT id FROM changes WHERE told_at IS NULL ORDER BY id`)
 	check(w.T, err)
@@ -206,7 +206,7 @@ func TestQuoteRevoked(t *testing.T) {
 	_, err := w.staff.Revoke(t.Context(), moderator, lastPart(stamp))
 	check(t, err)
 	w.gone("it is revoked", stamp)
-	w.tells()
+	w.tellsAll()
 	answer := w.answered(ann)
 	if answer.Type != "Delete" || string(answer.Object) != `"`+string(stamp)+`"` {
 		t.Errorf("ann is told %s of %s", answer.Type, answer.Object)
@@ -316,7 +316,7 @@ func TestFeatureRequest(t *testing.T) {
 	_, err := w.staff.Revoke(t.Context(), moderator, lastPart(answer.Result))
 	check(t, err)
 	w.gone("it is revoked", answer.Result)
-	w.tells()
+	w.tellsAll()
 	if told := w.answered(ann); told.Type != "Delete" || string(told.Object) != `"`+string(answer.Result)+`"` {
 		t.Errorf("ann is told %s of %s", told.Type, told.Object)
 	}
