@@ -156,11 +156,14 @@ func (q queries) NewestComments(ctx context.Context, limit int) ([]blog.Comment,
 }
 
 // WasDeletedBy tells whether that person deleted the object with that wire id,
-// perhaps before we ever saw it.
+// perhaps before we ever saw it, and perhaps when they were a stranger, of whom
+// nothing is kept but what they sent.
 func (q queries) WasDeletedBy(ctx context.Context, uri, person string) (bool, error) {
 	var deleted bool
 	err := q.one(ctx, &deleted, `
-		SELECT EXISTS (SELECT FROM deleted_uris WHERE uri = $1 AND deleted_by = $2)`, uri, person)
+		SELECT EXISTS (SELECT FROM deleted_uris WHERE uri = $1 AND deleted_by = $2)
+			OR EXISTS (SELECT FROM inbox_items
+				WHERE type = 'Delete' AND object_id = $1 AND actor = $2 AND NOT forwarded AND NOT actor_gone)`, uri, person)
 	return deleted, err
 }
 
