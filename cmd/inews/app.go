@@ -189,6 +189,7 @@ func (a *app) wireFederation() error {
 			Language: string(cfg.Language), Organisation: cfg.Organisation, Version: version,
 		},
 	}
+	a.queue.Greet = a.bridge.Greet
 	a.keys = &fetch.Keys{Client: client, Cached: a.bridge.CachedKey}
 	return nil
 }

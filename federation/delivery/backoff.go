@@ -3,7 +3,7 @@ package delivery
 import "time"
 
 // waits are the pauses after the first failures; the last one repeats. A
-// restart is over in minutes, a night's outage in hours, and 21 attempts in
+// restart is over in minutes, a night's outage in hours, and 22 attempts in
 // seven days are no burden on a server that is gone.
 var waits = [...]time.Duration{
 	time.Minute, 5 * time.Minute, 15 * time.Minute, 30 * time.Minute,

@@ -59,14 +59,58 @@ func TestBreakerProbes(t *testing.T) {
 	b, now := opened(), morning
 	for range want {
 		got = append(got, b.Until.Sub(now))
-		if dormant := b.Until.Sub(now) == delivery.Horizon; b.Dormant() != dormant {
-			t.Errorf("Dormant() = %v when the pause is %s", b.Dormant(), b.Until.Sub(now))
+		if dormant := b.Until.Sub(now) == delivery.Horizon; b.Dormant(now) != dormant {
+			t.Errorf("Dormant() = %v when the pause is %s", b.Dormant(now), b.Until.Sub(now))
 		}
 		now = b.Until
 		b = b.After(down(now))
 	}
 	if !slices.Equal(got, want) {
 		t.Errorf("pauses\n%v, want\n%v", got, want)
+	}
+}
+
+// A host for which there is little to send is dormant as soon as one for which
+// there is much.
+func TestDormantByTime(t *testing.T) {
+	const day = 24 * time.Hour
+	b := opened().After(down(morning.Add(3 * day)))
+	for after, want := range map[time.Duration]bool{0: false, 6 * day: false, delivery.Horizon: true, 30 * day: true} {
+		if got := b.Dormant(morning.Add(after)); got != want {
+			t.Errorf("dormant %v after %s, want %v", got, after, want)
+		}
+	}
+	for what, woken := range map[string]delivery.Breaker{
+		"a signed request": b.Woken(), "an answer": b.After(delivery.Outcome{Kind: delivery.Delivered, Code: 202}),
+	} {
+		if woken != (delivery.Breaker{}) {
+			t.Errorf("after %s: %+v", what, woken)
+		}
+	}
+}
+
+// Check 54: a 429 lowers that host's rate: nothing while it rests, and one at a
+// time for an hour.
+func TestCheck54RateIsLowered(t *testing.T) {
+	rest := morning.Add(2 * time.Minute)
+	b := delivery.Breaker{}.After(delivery.Outcome{Kind: delivery.Retry, Code: 429, At: morning, Rest: rest})
+	after := b.After(delivery.Outcome{Kind: delivery.Delivered, Code: 202, At: rest})
+	for _, test := range []struct {
+		when    string
+		breaker delivery.Breaker
+		at      time.Time
+		want    int
+	}{
+		{"while it rests", b, rest.Add(-time.Second), 0},
+		{"a request of its own is no leave to send", b.Woken(), rest.Add(-time.Second), 0},
+		{"after its rest", b, rest, 1},
+		{"after it took something", after, rest.Add(time.Second), 1},
+		{"after a request of its own", after.Woken(), rest.Add(time.Second), 1},
+		{"an hour later", after, rest.Add(time.Hour), 2},
+	} {
+		if got := test.breaker.Slots(test.at, 2); got != test.want {
+			t.Errorf("%s: %d slots of 2, want %d", test.when, got, test.want)
+		}
 	}
 }
 

@@ -53,12 +53,14 @@ type Queue interface {
 	//
 	//   - A delivery is leased to one claimer at a time; when a lease runs out
 	//     unsettled, the delivery is due again.
-	//   - No host has more than perHost deliveries leased, whoever claimed them.
-	//     While the host's Breaker is open it has none, and once Until has
-	//     passed one. (Claimers that ask at the very same moment may together
-	//     go over this, and over nothing else.)
+	//   - No host has more than perHost deliveries leased, whoever claimed them,
+	//     and while its Breaker is open or slow no more than Breaker.Slots.
+	//     (Claimers that ask at the very same moment may together go over this,
+	//     and over nothing else.)
 	//   - The first delivery of every host goes before the second one of any;
-	//     within a host the one due longest goes first, then the smallest ID.
+	//     within a host the one due longest goes first, then the smallest ID. The
+	//     probe of an open Breaker is the smallest ID of those that are due: what
+	//     follows it goes out in that order, too.
 	//   - A delivery waits as long as one with a smaller ID, the same host, the
 	//     same ObjectID (not "") and another ActivityID waits, leased or not. So
 	//     an Update never passes its Create, while one activity goes to many

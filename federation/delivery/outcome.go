@@ -60,7 +60,8 @@ const (
 //	refused by the guard or a block   Refused
 //
 // Retry-After of 429 and 503 is honoured up to 24 hours, for the delivery and
-// for its host. What would be tried later than Horizon is Expired.
+// for its host. What would be tried later than Horizon is tried just before it
+// is over, and is Expired then: until the end its host may come back.
 func Classify(d Delivery, response fetch.Response, err error, now time.Time, chance float64) Outcome {
 	o := judge(d, response, err, now)
 	o.At = now
@@ -86,8 +87,11 @@ func Classify(d Delivery, response fetch.Response, err error, now time.Time, cha
 		wait = max(wait, asked)
 	}
 	o.Next = now.Add(wait)
-	if o.Next.Sub(d.Since) > Horizon {
-		o.Kind, o.Next = Expired, time.Time{}
+	if last := d.Since.Add(Horizon - Lease); o.Next.After(last) {
+		o.Next = last
+		if !now.Before(last) {
+			o.Kind, o.Next = Expired, time.Time{}
+		}
 	}
 	return o
 }

@@ -16,9 +16,9 @@ var morning = time.Date(2026, 11, 2, 9, 0, 0, 0, time.UTC)
 const middle = 0.5 // the chance that leaves waits as the table has them
 
 // Check 54: 429 Retry-After 120, 503 HTTP-date, 404, 410, 401, 501, TLS error,
-// DNS NXDOMAIN, DNS timeout: each follows the written policy. TestPosterPolicy
+// DNS NXDOMAIN, DNS timeout: each follows the written policy. TestCheck54Policy
 // has the same rows over the wire.
-func TestClassify(t *testing.T) {
+func TestCheck54Classify(t *testing.T) {
 	down := fmt.Errorf("post: %w: connection refused", federation.ErrUnavailable)
 	for _, test := range []struct {
 		name     string
@@ -60,8 +60,9 @@ func TestClassify(t *testing.T) {
 		{name: "503", response: fetch.Response{Code: 503}, kind: delivery.Retry, next: time.Minute, hostFailed: true},
 		{name: "503 Retry-After", response: fetch.Response{Code: 503, RetryAfter: time.Hour}, kind: delivery.Retry, next: time.Hour, rest: time.Hour, hostFailed: true},
 		{name: "network", err: down, kind: delivery.Retry, next: time.Minute, hostFailed: true},
-		{name: "network, last chance", err: down, attempt: 18, age: 156 * time.Hour, kind: delivery.Retry, next: 12 * time.Hour, hostFailed: true},
-		{name: "network, too late", err: down, attempt: 18, age: 157 * time.Hour, kind: delivery.Expired, hostFailed: true},
+		{name: "network, last chance", err: down, attempt: 18, age: 155 * time.Hour, kind: delivery.Retry, next: 12 * time.Hour, hostFailed: true},
+		{name: "network, until the end", err: down, attempt: 18, age: 157 * time.Hour, kind: delivery.Retry, next: 11*time.Hour - time.Minute, hostFailed: true},
+		{name: "network, too late", err: down, attempt: 19, age: delivery.Horizon - time.Minute, kind: delivery.Expired, hostFailed: true},
 		{name: "refused by the guard", err: fmt.Errorf("post: %w", federation.ErrForbidden), kind: delivery.Refused},
 		{name: "no address", err: fmt.Errorf("post: %w", federation.ErrMalformed), kind: delivery.Refused},
 		{name: "our own trouble", err: errors.New("no key"), kind: delivery.Retry, next: time.Minute},

@@ -137,7 +137,7 @@ func TestSecondKnockAnswers(t *testing.T) {
 
 // Check 54: 429 Retry-After 120, 503 HTTP-date, 404, 410, 401, 501, TLS error,
 // DNS NXDOMAIN, DNS timeout: each follows the written policy.
-func TestPosterPolicy(t *testing.T) {
+func TestCheck54Policy(t *testing.T) {
 	l := newLetter(t)
 	retryAfter := func(code int, value string) func(*letter) {
 		return func(l *letter) {

@@ -195,7 +195,9 @@ func (h *queueHost) claimable(now time.Time, perHost int) []*row {
 			found = append(found, r)
 		}
 	}
-	slices.SortStableFunc(found, byDue)
+	if !h.breaker.Open() { // a probe is the first by ID
+		slices.SortStableFunc(found, byDue)
+	}
 	return found[:min(len(found), free)]
 }
 

@@ -57,6 +57,7 @@ func TestQueue(t *testing.T, newQueue func(*testing.T) QueueUnderTest) {
 		{"a released delivery is as it was", (*queueSuite).released},
 		{"the scheme is remembered for the host", (*queueSuite).scheme},
 		{"an open breaker keeps the rows and sends one probe", (*queueSuite).breaker},
+		{"the probe is the oldest that is due", (*queueSuite).probeIsFirst},
 		{"a success closes the breaker and all is due", (*queueSuite).breakerCloses},
 		{"a request from the host wakes it", (*queueSuite).wake},
 		{"a host that asks for rest gets it", (*queueSuite).rest},

@@ -46,6 +46,19 @@ func (s *queueSuite) breaker() {
 	s.is(probe.ID, Waiting)
 }
 
+// probeIsFirst is about the order of check 52: the first post that a host is
+// sent when it is back is the oldest, however often that was tried in vain.
+func (s *queueSuite) probeIsFirst() {
+	ids := s.open()
+	s.queue.Advance(61 * time.Second)
+	s.fail(s.claims(4, ids[5])...)
+	s.queue.Advance(61 * time.Minute) // all are due, and the two that never went for the longest
+	s.settle(delivery.Outcome{Kind: delivery.Delivered, Code: 202}, s.claims(4, ids[0])...)
+	for _, id := range ids[1:] {
+		s.settle(delivery.Outcome{Kind: delivery.Delivered, Code: 202}, s.claims(1, id)...)
+	}
+}
+
 func (s *queueSuite) breakerCloses() {
 	ids := s.open()
 	s.queue.Advance(61 * time.Second)
@@ -85,8 +98,17 @@ func (s *queueSuite) rest() {
 	}
 	s.claims(4) // a request from the host does not take its wish back
 	s.queue.Advance(121 * time.Second)
+	probe := s.claim(100, 4)
+	if len(probe) != 1 {
+		s.Errorf("%d deliveries right after the rest, want one", len(probe))
+	}
+	s.settle(delivery.Outcome{Kind: delivery.Delivered, Code: 202}, probe...)
 	if got := s.claim(100, 4); len(got) != 1 {
-		s.Errorf("%d deliveries right after the rest, want one", len(got))
+		s.Errorf("%d deliveries at once soon after the rest, want one", len(got))
+	}
+	s.queue.Advance(time.Hour)
+	if got := s.claim(100, 4); len(got) != 2 {
+		s.Errorf("%d deliveries an hour after the rest, want the two that are left", len(got))
 	}
 }
 

@@ -2,6 +2,7 @@ package fediverse
 
 import (
 	"context"
+	"fmt"
 	"time"
 
 	fed "inews/federation"
@@ -15,6 +16,9 @@ type Queue struct {
 	DB *postgres.DB
 	Addresses
 	Now func() time.Time
+	// Greet queues what a host must know first that was dormant and is back; nil:
+	// there is nothing.
+	Greet func(ctx context.Context, tx *postgres.Tx, host string) error
 }
 
 // Claim leases due deliveries to this process.
@@ -115,8 +119,9 @@ func (q *Queue) Wake(ctx context.Context, host string) error {
 	})
 }
 
-// turn changes the breakers of hosts, and hurries what waits for those that it
-// closes. change returns a breaker's new state and whether the host answered.
+// turn changes the breakers of hosts, hurries what waits for those that it closes,
+// and greets those that were dormant. change returns a breaker's new state and
+// whether the host answered.
 func (q *Queue) turn(ctx context.Context, tx *postgres.Tx, hosts []string,
 	change func(row *postgres.Breaker, before delivery.Breaker) (after delivery.Breaker, answered bool),
 ) error {
@@ -124,16 +129,20 @@ func (q *Queue) turn(ctx context.Context, tx *postgres.Tx, hosts []string,
 	if err != nil {
 		return err
 	}
-	var closed []string
+	var closed, awake []string
 	answered := make([]bool, len(rows))
 	for i := range rows {
 		row := &rows[i]
-		before := delivery.Breaker{Failures: row.Failures, Opened: row.Opened, Until: row.Until}
+		before := delivery.Breaker{Failures: row.Failures, Opened: row.Opened, Until: row.Until, Down: row.Down, Slow: row.Slow}
 		var after delivery.Breaker
 		after, answered[i] = change(row, before)
-		row.Failures, row.Opened, row.Until = after.Failures, after.Opened, after.Until
+		row.Failures, row.Opened = after.Failures, after.Opened
+		row.Until, row.Down, row.Slow = after.Until, after.Down, after.Slow
 		if before.Open() && !after.Open() {
 			closed = append(closed, row.Host)
+			if q.Greet != nil && before.Dormant(q.Now()) {
+				awake = append(awake, row.Host)
+			}
 		}
 	}
 	if err := tx.SaveBreakers(ctx, rows, answered, q.Now()); err != nil {
@@ -142,6 +151,11 @@ func (q *Queue) turn(ctx context.Context, tx *postgres.Tx, hosts []string,
 	for _, host := range closed {
 		if err := tx.HurryHost(ctx, host, q.Now()); err != nil {
 			return err
+		}
+	}
+	for _, host := range awake { // after the others were made due: what is due longest goes first
+		if err := q.Greet(ctx, tx, host); err != nil {
+			return fmt.Errorf("greet %s: %w", host, err)
 		}
 	}
 	return nil

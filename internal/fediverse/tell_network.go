@@ -90,8 +90,31 @@ func (b *Bridge) tellUnshare(ctx context.Context, change blog.Change) (*News, er
 	}, nil
 }
 
+// Greet sends the blog's own actor to a host that did not answer for so long that
+// what it was to be told is forgotten: name, keys and addresses may be others.
+func (b *Bridge) Greet(ctx context.Context, tx *postgres.Tx, host string) error {
+	wants, err := tx.WantsUpdate(ctx, host, string(b.Blog()))
+	if err != nil || !wants {
+		return err
+	}
+	news, err := b.aboutBlog(ctx)
+	if err != nil {
+		return err
+	}
+	news.To.Host = host
+	return b.send(ctx, tx, 0, *news)
+}
+
 // tellProfile sends the blog's own actor to everybody who may have a copy.
 func (b *Bridge) tellProfile(ctx context.Context, _ blog.Change) (*News, error) {
+	news, err := b.aboutBlog(ctx)
+	if err == nil {
+		news.Replaces = []string{fed.UpdateType}
+	}
+	return news, err
+}
+
+func (b *Bridge) aboutBlog(ctx context.Context) (*News, error) {
 	actor, err := b.blogActor(ctx)
 	if err != nil {
 		return nil, err

@@ -30,6 +30,7 @@ type world struct {
 	guard    *fediverse.Guard
 	door     *fediverse.Door
 	receiver *fediverse.Receiver
+	queue    *fediverse.Queue
 	staff    *comments.Comments
 	post     fed.ID
 	postID   string // in the database
@@ -48,6 +49,7 @@ func newWorld(t *testing.T) *world {
 	addresses := fediverse.Addresses{Base: "https://blog.example", Handle: "inews"}
 	queue := &fediverse.Queue{DB: w.db, Addresses: addresses, Now: time.Now}
 	guard := &fediverse.Guard{DB: w.db, Queue: queue, Now: time.Now}
+	w.queue, w.guard = queue, guard
 	ring := &fediverse.KeyRing{DB: w.db, Addresses: addresses, Now: time.Now}
 	client := &fetch.Client{Key: ring.Instance, Admit: guard.Host}
 	net.Join(client)
@@ -57,8 +59,8 @@ func newWorld(t *testing.T) *world {
 		Network: &network.Network{DB: w.db, Base: string(addresses.Activity(""))},
 		Log:     slog.New(slog.DiscardHandler), Now: time.Now, Profile: fediverse.Profile{HandleDomain: "blog.example"},
 	}
-	w.bridge.Network.Finder = w.bridge
-	w.receiver, w.guard = fediverse.NewReceiver(w.bridge), guard
+	w.bridge.Network.Finder, queue.Greet = w.bridge, w.bridge.Greet
+	w.receiver = fediverse.NewReceiver(w.bridge)
 	door := &fediverse.Door{DB: w.db}
 	door.Together = func(ctx context.Context, item postgres.InboxItem) error {
 		return door.Keep(ctx, []postgres.InboxItem{item})

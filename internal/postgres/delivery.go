@@ -15,6 +15,7 @@ type Audience struct {
 	PostID    string   // everybody who commented on, liked or shared the post
 	People    []string // URIs
 	Partners  bool     // whom we follow
+	Host      string   // of all these, only who is there; "": everywhere
 }
 
 // Deliver queues an activity to the audience: one row per distinct shared
@@ -33,11 +34,12 @@ func (tx *Tx) Deliver(ctx context.Context, activityID, objectID string, to Audie
 		SELECT DISTINCT ON (inbox) $1::uuid, pe.host, COALESCE(NULLIF(pe.shared_inbox, ''), pe.inbox) AS inbox, $2
 		FROM audience a JOIN people pe ON pe.uri = a.uri
 		WHERE pe.gone_at IS NULL AND pe.blocked_at IS NULL AND pe.inbox_gone_at IS NULL AND pe.inbox <> ''
+			AND ($7 = '' OR pe.host = $7)
 			AND NOT EXISTS (SELECT FROM hosts b
 				WHERE b.blocked_at IS NOT NULL AND (pe.host = b.host OR right(pe.host, length(b.host) + 1) = '.' || b.host))
 		ORDER BY inbox
 		ON CONFLICT (activity_id, inbox) DO NOTHING`,
-		activityID, objectID, to.Followers, null(to.PostID), pq.Array(to.People), to.Partners)
+		activityID, objectID, to.Followers, null(to.PostID), pq.Array(to.People), to.Partners, to.Host)
 	if err != nil {
 		return 0, fmt.Errorf("queue deliveries: %w", err)
 	}
@@ -55,6 +57,18 @@ func (tx *Tx) DeliverTo(ctx context.Context, activityID, objectID, personURI str
 		return fmt.Errorf("queue delivery: %w", err)
 	}
 	return tx.announceDeliveries(ctx)
+}
+
+// WantsUpdate tells whether somebody on the host follows us or is followed, and
+// nothing about the object waits for it.
+func (q queries) WantsUpdate(ctx context.Context, host, objectID string) (bool, error) {
+	var wants bool
+	err := q.one(ctx, &wants, `
+		SELECT EXISTS (SELECT FROM people pe WHERE pe.host = $1 AND (
+				EXISTS (SELECT FROM followers f WHERE f.person_uri = pe.uri)
+				OR EXISTS (SELECT FROM partners pa WHERE pa.person_uri = pe.uri AND pa.state = 'accepted')))
+			AND NOT EXISTS (SELECT FROM deliveries WHERE state = 'waiting' AND host = $1 AND object_id = $2)`, host, objectID)
+	return wants, err
 }
 
 // ReplaceUnsent takes back what is still waiting about an object, and not on
@@ -86,11 +100,19 @@ type Delivery struct {
 	Scheme     string // of signatures, that the host last understood
 }
 
+// isDue is the condition under which a delivery d may be handed out at $1: no
+// earlier activity about the same object waits for the same host.
+const isDue = `d.state = 'waiting' AND d.run_at <= $1 AND (d.lease_until IS NULL OR d.lease_until <= $1)
+	AND (d.object_id = '' OR NOT EXISTS (SELECT FROM deliveries earlier
+		WHERE earlier.state = 'waiting' AND earlier.host = d.host AND earlier.object_id = d.object_id
+			AND earlier.id < d.id AND earlier.activity_id <> d.activity_id))`
+
 // ClaimDeliveries leases due rows until lease has passed since now, at most
-// perHost of them in flight to one host; a host whose breaker is open gets one,
-// once its pause is over. A row waits for every earlier activity about the same
-// object to the same host. The first row of every host goes before the second
-// of any. Rows older than horizon are ended instead.
+// perHost of them in flight to one host, and one to a host that asked for rest
+// not long ago. A host whose breaker is open gets the oldest that is due, once
+// its pause is over. A row waits for every earlier activity about the same
+// object to the same host. The first row of every host goes before the second of
+// any. Rows older than horizon are ended instead.
 func (tx *Tx) ClaimDeliveries(ctx context.Context, now time.Time, lease, horizon time.Duration, perHost, limit int) ([]Delivery, error) {
 	now = now.UTC()
 	if err := tx.exec(ctx, `
@@ -107,8 +129,8 @@ func (tx *Tx) ClaimDeliveries(ctx context.Context, now time.Time, lease, horizon
 			SELECT (SELECT d.host FROM deliveries d WHERE d.state = 'waiting' AND d.host > w.host ORDER BY d.host LIMIT 1)
 			FROM waiting w WHERE w.host IS NOT NULL
 		), reachable AS (
-			SELECT w.host, COALESCE(h.scheme, '') AS scheme,
-				CASE WHEN h.open_until IS NULL THEN $3 ELSE least(1, $3) END - (
+			SELECT w.host, COALESCE(h.scheme, '') AS scheme, h.open_until IS NOT NULL AS open,
+				CASE WHEN h.open_until IS NULL AND (h.slow_until IS NULL OR h.slow_until <= $1) THEN $3 ELSE least(1, $3) END - (
 					SELECT count(*) FROM deliveries busy
 					WHERE busy.host = w.host AND busy.state = 'waiting' AND busy.lease_until > $1) AS slots
 			FROM waiting w LEFT JOIN hosts h ON h.host = w.host
@@ -119,18 +141,21 @@ func (tx *Tx) ClaimDeliveries(ctx context.Context, now time.Time, lease, horizon
 		), candidate AS MATERIALIZED (
 			SELECT d.id, d.run_at, r.host, r.scheme
 			FROM reachable r CROSS JOIN LATERAL (
-				SELECT d.id, d.run_at FROM deliveries d
-				WHERE d.host = r.host AND d.state = 'waiting' AND d.run_at <= $1
-					AND (d.lease_until IS NULL OR d.lease_until <= $1)
-					AND (d.object_id = '' OR NOT EXISTS (SELECT FROM deliveries earlier
-						WHERE earlier.state = 'waiting' AND earlier.host = d.host AND earlier.object_id = d.object_id
-							AND earlier.id < d.id AND earlier.activity_id <> d.activity_id))
+				SELECT d.id, d.run_at FROM deliveries d WHERE d.host = r.host AND `+isDue+`
 				ORDER BY d.run_at, d.id LIMIT greatest(0, r.slots)
 				FOR UPDATE SKIP LOCKED
-			) d
+			) d WHERE NOT r.open
+		), probe AS MATERIALIZED (
+			SELECT d.id, d.run_at, r.scheme
+			FROM reachable r CROSS JOIN LATERAL (
+				SELECT d.id, d.run_at FROM deliveries d WHERE d.host = r.host AND `+isDue+`
+				ORDER BY d.id LIMIT greatest(0, r.slots)
+				FOR UPDATE SKIP LOCKED
+			) d WHERE r.open
 		), picked AS (
 			SELECT id, scheme FROM (
 				SELECT id, scheme, run_at, row_number() OVER (PARTITION BY host ORDER BY run_at, id) AS turn FROM candidate
+				UNION ALL SELECT id, scheme, run_at, 1 FROM probe
 			) c ORDER BY turn, run_at, id LIMIT $4
 		)
 		UPDATE deliveries d SET lease_until = $2, attempts = attempts + 1
@@ -185,56 +210,6 @@ func (tx *Tx) SettleDeliveries(ctx context.Context, now time.Time, settled []Set
 	return nil
 }
 
-// Breaker is what the queue keeps of a host: see delivery.Breaker.
-type Breaker struct {
-	Host             string
-	Failures, Opened int
-	Until            time.Time
-	Scheme           string
-	Error            string
-}
-
-// LockBreakers returns the breakers of the hosts, and keeps them from others
-// until the transaction ends.
-func (tx *Tx) LockBreakers(ctx context.Context, hosts []string) ([]Breaker, error) {
-	if err := tx.exec(ctx, `
-		INSERT INTO hosts (host) SELECT h FROM unnest($1::text[]) AS h ORDER BY h ON CONFLICT DO NOTHING`, pq.Array(hosts)); err != nil {
-		return nil, err
-	}
-	var breakers []Breaker
-	err := tx.all(ctx, &breakers, `
-		SELECT host, failures, opened, or_never(open_until) AS until, scheme, last_error AS error
-		FROM hosts WHERE host = ANY($1) ORDER BY host FOR UPDATE`, pq.Array(hosts))
-	return breakers, err
-}
-
-// SaveBreakers keeps the breakers of hosts after attempts, all in one
-// statement. Answered tells, beside each, whether the host took something.
-func (tx *Tx) SaveBreakers(ctx context.Context, breakers []Breaker, answered []bool, now time.Time) error {
-	var (
-		hosts, schemes, reasons, until pq.StringArray
-		failures, opened               pq.Int64Array
-	)
-	for _, b := range breakers {
-		hosts, schemes, reasons = append(hosts, b.Host), append(schemes, b.Scheme), append(reasons, b.Error)
-		failures, opened = append(failures, int64(b.Failures)), append(opened, int64(b.Opened))
-		if b.Until.IsZero() {
-			until = append(until, "")
-			continue
-		}
-		until = append(until, b.Until.UTC().Format(time.RFC3339Nano))
-	}
-	return tx.exec(ctx, `
-		UPDATE hosts h SET failures = b.failures, opened = b.opened, open_until = NULLIF(b.until, '')::timestamptz,
-			scheme = b.scheme, last_error = b.error,
-			last_success = CASE WHEN b.answered THEN $1 ELSE h.last_success END,
-			last_failure = CASE WHEN b.answered THEN h.last_failure ELSE $1 END
-		FROM unnest($2::text[], $3::int[], $4::int[], $5::text[], $6::text[], $7::text[], $8::boolean[])
-			AS b (host, failures, opened, until, scheme, error, answered)
-		WHERE h.host = b.host`,
-		now.UTC(), hosts, failures, opened, until, schemes, reasons, pq.BoolArray(answered))
-}
-
 // HurryHost makes everything that waits for a host due at once, in the order
 // in which it was queued.
 func (tx *Tx) HurryHost(ctx context.Context, host string, now time.Time) error {
@@ -242,13 +217,6 @@ func (tx *Tx) HurryHost(ctx context.Context, host string, now time.Time) error {
 		UPDATE deliveries SET run_at = $2
 		WHERE host = $1 AND state = 'waiting' AND (lease_until IS NULL OR lease_until <= $2)`,
 		host, now.UTC())
-}
-
-// BreakersOpen returns the hosts whose breaker is open.
-func (q queries) BreakersOpen(ctx context.Context) ([]string, error) {
-	var hosts []string
-	err := q.all(ctx, &hosts, `SELECT host FROM hosts WHERE open_until IS NOT NULL ORDER BY host`)
-	return hosts, err
 }
 
 // RetireInbox stops deliveries to an inbox that answered 404 or 410, until its

@@ -57,7 +57,7 @@ func (tx *Tx) RetryDeliveries(ctx context.Context, postID string) (int, error) {
 		return 0, err
 	}
 	err = tx.exec(ctx, `
-		UPDATE hosts h SET open_until = NULL, failures = 0
+		UPDATE hosts h SET open_until = NULL, failures = 0, down_since = NULL
 		WHERE open_until IS NOT NULL AND EXISTS (
 			SELECT FROM deliveries d JOIN outbox_activities a ON a.id = d.activity_id
 			WHERE d.host = h.host AND a.post_id = $1 AND d.state = 'waiting')`, postID)
