@@ -22,7 +22,7 @@ import (
 // 5 s p95; breaker opens after 5; table shows rows kept.
 func TestCheck53HangingInbox(t *testing.T) {
 	t.Parallel()
-	const healthy, posts = 50, 6
+	const healthy, posts = 50, 8
 	const hang = 2 * time.Second // for 15 s
 	o := newOffice(t)
 	o.poster.Timeout = hang
@@ -63,7 +63,7 @@ func TestCheck53HangingInbox(t *testing.T) {
 	stop()
 	var failures, waiting, tried int
 	var open bool
-	o.one(`SELECT failures, open_until > now() FROM hosts WHERE host = 'hanging.example'`).into(&failures, &open)
+	o.one(`SELECT failures, COALESCE(open_until > now(), false) FROM hosts WHERE host = 'hanging.example'`).into(&failures, &open)
 	o.one(`SELECT count(*), count(*) FILTER (WHERE attempts > 0) FROM deliveries WHERE host = 'hanging.example' AND state = 'waiting'`).into(&waiting, &tried)
 	if failures < 5 || !open || waiting != posts {
 		t.Errorf("%d failures, breaker open %v, %d rows kept of %d", failures, open, waiting, posts)
@@ -71,11 +71,16 @@ func TestCheck53HangingInbox(t *testing.T) {
 	if n := o.count(`SELECT count(*) FROM deliveries WHERE state <> 'delivered' AND host <> 'hanging.example'`); n != 0 {
 		t.Errorf("%d deliveries to healthy hosts are not settled", n)
 	}
-	o.passes(61 * time.Second)
-	probe, err := o.queue.Claim(t.Context(), 100, 2)
-	check(t, err)
-	if len(probe) != 1 {
-		t.Errorf("%d deliveries are tried after a minute, want one", len(probe))
+	if tried == posts {
+		t.Errorf("the breaker has kept none of the %d back", posts)
+	}
+	for pause, want := range []int{0, 1} {
+		o.passes(time.Duration(pause) * 61 * time.Second)
+		claimed, err := o.queue.Claim(t.Context(), 100, 2)
+		check(t, err)
+		if len(claimed) != want {
+			t.Errorf("%d deliveries are tried after %d minutes, want %d", len(claimed), pause, want)
+		}
 	}
 }
 
@@ -206,6 +211,9 @@ func TestCheck54PolicyOverTime(t *testing.T) {
 		o.publishes("News")
 	}
 	o.rounds()
+	if n := o.count(`SELECT count(*) FROM deliveries WHERE host = 'busy.example' AND attempts > 0`); n != 1 {
+		t.Errorf("%d were tried at a host that asked for rest after the first", n)
+	}
 	leased := func() int { // at once, of those for the busy host
 		t.Helper()
 		claimed, err := o.queue.Claim(t.Context(), 100, 2)
