@@ -3,10 +3,11 @@
 # Gin reads msgpack without this tag, which adds 6 MB for a format nobody sends.
 GO_TAGS = -tags nomsgpack
 FUZZTIME ?= 20s
+SOAK ?= 10m
 VERSION = $(shell git describe --always --dirty 2>/dev/null || echo development)
 
 .DEFAULT_GOAL = help
-.PHONY: help run build test check format vet staticcheck race bench fuzz golden clean
+.PHONY: help run build test check format vet staticcheck race bench soak fuzz golden clean
 
 help: ## Print this list
 	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "  make %-12s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -48,6 +49,10 @@ bench: ## Run the benchmarks; those of whole servers print ratios to a baseline,
 	@sh .ci/need postgresql
 	go test $(GO_TAGS) -run '^$$' -bench . -benchmem -timeout 40m $$(go list ./... | grep -v /interop$$)
 	go test $(GO_TAGS) -run '^$$' -bench . -benchtime 5x -timeout 40m ./internal/interop
+
+soak: ## Load a server for SOAK (10m) among peers that fail; print a page of its health
+	@sh .ci/need postgresql
+	SOAK=$(SOAK) go test $(GO_TAGS) -run '^TestCheck60' -count=1 -v -timeout 0 ./internal/interop
 
 fuzz: ## Run each fuzz target for FUZZTIME (20s)
 	@for package in $$(grep -rl '^func Fuzz' --include='*_test.go' . | xargs -n 1 dirname | sort -u); do \

@@ -2,6 +2,7 @@ package main
 
 import (
 	"context"
+	"errors"
 	"net/http"
 	"strconv"
 	"sync/atomic"
@@ -13,6 +14,7 @@ import (
 
 	"inews/federation/delivery"
 	"inews/federation/inbox"
+	"inews/federation/signature"
 	"inews/internal/postgres"
 )
 
@@ -21,6 +23,7 @@ type metrics struct {
 	db       *postgres.DB
 	registry *prometheus.Registry
 	inbox    *prometheus.CounterVec
+	refuses  *prometheus.CounterVec
 	applies  *prometheus.CounterVec
 	delivers *prometheus.CounterVec
 	ending   atomic.Bool
@@ -32,6 +35,9 @@ func newMetrics(a *app) *metrics {
 		inbox: prometheus.NewCounterVec(prometheus.CounterOpts{
 			Name: "inews_inbox_requests_total", Help: "Requests to the inboxes, by HTTP status.",
 		}, []string{"code"}),
+		refuses: prometheus.NewCounterVec(prometheus.CounterOpts{
+			Name: "inews_inbox_refusals_total", Help: "Requests that the inboxes refused, by reason.",
+		}, []string{"reason"}),
 		applies: prometheus.NewCounterVec(prometheus.CounterOpts{
 			Name: "inews_activities_total", Help: "Activities worked off, by type and by what became of them.",
 		}, []string{"type", "state"}),
@@ -39,7 +45,7 @@ func newMetrics(a *app) *metrics {
 			Name: "inews_delivery_attempts_total", Help: "Attempts to deliver an activity, by outcome.",
 		}, []string{"outcome"}),
 	}
-	m.registry.MustRegister(m.inbox, m.applies, m.delivers, collectors.NewGoCollector(),
+	m.registry.MustRegister(m.inbox, m.refuses, m.applies, m.delivers, collectors.NewGoCollector(),
 		collectors.NewProcessCollector(collectors.ProcessCollectorOpts{}), &depths{a.db})
 	return m
 }
@@ -55,7 +61,12 @@ func (m *metrics) making(pages, documents func() int64) {
 	count("inews_documents_made_total", "ActivityStreams documents that were made; all other answers were copies.", documents)
 }
 
-func (m *metrics) received(o inbox.Outcome) { m.inbox.WithLabelValues(strconv.Itoa(o.Status)).Inc() }
+func (m *metrics) received(o inbox.Outcome) {
+	m.inbox.WithLabelValues(strconv.Itoa(o.Status)).Inc()
+	if o.Err != nil {
+		m.refuses.WithLabelValues(reason(o)).Inc()
+	}
+}
 func (m *metrics) delivered(r delivery.Result) {
 	m.delivers.WithLabelValues(string(r.Outcome.Kind)).Inc()
 }
@@ -72,14 +83,41 @@ var known = map[string]bool{
 	"Block": true, "Move": true, "Accept": true, "Reject": true, "EmojiReact": true,
 }
 
+// reason is why a request was refused, in one of few words: what the error says
+// holds words of the sender.
+func reason(o inbox.Outcome) string {
+	_, signed := errors.AsType[*signature.Error](o.Err)
+	switch {
+	case o.Status == http.StatusUnauthorized:
+		return "signature is not good"
+	case signed && o.Status == http.StatusBadRequest:
+		return "signature cannot be read"
+	case signed && o.Status == http.StatusServiceUnavailable:
+		return "key cannot be fetched"
+	case o.Status == http.StatusBadRequest:
+		return "not an activity"
+	case o.Status == http.StatusForbidden:
+		return "not allowed"
+	case o.Status == http.StatusRequestTimeout:
+		return "body did not arrive"
+	case o.Status == http.StatusTooManyRequests:
+		return "too many"
+	case o.Status == http.StatusServiceUnavailable:
+		return "busy, or no database"
+	}
+	return "wrong form" // another method or type of content, or too large
+}
+
 // probeTimeout bounds what a probe waits for the database.
 const probeTimeout = 2 * time.Second
 
-// handler answers /metrics, /livez (the process runs) and /readyz (it can do
-// its work: the database answers, and it is not about to stop).
+// handler answers /metrics, /status (the same for people), /livez (the process
+// runs) and /readyz (it can do its work: the database answers, and it is not about
+// to stop).
 func (m *metrics) handler() http.Handler {
 	mux := http.NewServeMux()
 	mux.Handle("GET /metrics", promhttp.HandlerFor(m.registry, promhttp.HandlerOpts{}))
+	mux.HandleFunc("GET /status", m.status)
 	mux.HandleFunc("GET /livez", func(w http.ResponseWriter, _ *http.Request) { _, _ = w.Write([]byte("live\n")) })
 	mux.HandleFunc("GET /readyz", func(w http.ResponseWriter, r *http.Request) {
 		ctx, cancel := context.WithTimeout(r.Context(), probeTimeout)
@@ -102,14 +140,20 @@ type depths struct{ db *postgres.DB }
 
 var (
 	deliveriesWaiting = prometheus.NewDesc("inews_deliveries_waiting", "Deliveries that wait to be made.", nil, nil)
-	deliveriesAge     = prometheus.NewDesc("inews_deliveries_oldest_seconds", "For how long the oldest delivery has been due.", nil, nil)
+	deliveriesHeld    = prometheus.NewDesc("inews_deliveries_held", "Of them, those for hosts that do not answer.", nil, nil)
+	deliveriesAge     = prometheus.NewDesc("inews_deliveries_oldest_seconds", "For how long the oldest delivery has been due that waits for nobody but us.", nil, nil)
 	breakersOpen      = prometheus.NewDesc("inews_hosts_down", "Hosts that are given up for the moment.", nil, nil)
+	hostWaiting       = prometheus.NewDesc("inews_host_deliveries_waiting", "Deliveries for a host that is given up for the moment; the twenty with most.", []string{"host"}, nil)
 	inboxItems        = prometheus.NewDesc("inews_inbox_items", "Activities that came in, by state.", []string{"state"}, nil)
+	inboxAge          = prometheus.NewDesc("inews_inbox_oldest_seconds", "For how long the oldest activity has been due that was not applied yet.", nil, nil)
 )
+
+// mostHosts bounds the list of hosts that do not answer: each is a label.
+const mostHosts = 20
 
 // Describe names the measures.
 func (d *depths) Describe(c chan<- *prometheus.Desc) {
-	for _, desc := range []*prometheus.Desc{deliveriesWaiting, deliveriesAge, breakersOpen, inboxItems} {
+	for _, desc := range []*prometheus.Desc{deliveriesWaiting, deliveriesHeld, deliveriesAge, breakersOpen, hostWaiting, inboxItems, inboxAge} {
 		c <- desc
 	}
 }
@@ -119,17 +163,34 @@ func (d *depths) Collect(c chan<- prometheus.Metric) {
 	ctx, cancel := context.WithTimeout(context.Background(), probeTimeout)
 	defer cancel()
 	if depth, err := d.db.DeliveryDepth(ctx); err == nil {
-		c <- prometheus.MustNewConstMetric(deliveriesWaiting, prometheus.GaugeValue, float64(depth.Waiting))
-		c <- prometheus.MustNewConstMetric(breakersOpen, prometheus.GaugeValue, float64(depth.Open))
-		age := 0.0
-		if !depth.Oldest.IsZero() {
-			age = max(0, time.Since(depth.Oldest).Seconds())
+		gauge(c, deliveriesWaiting, float64(depth.Waiting))
+		gauge(c, deliveriesHeld, float64(depth.Held))
+		gauge(c, breakersOpen, float64(depth.Open))
+		gauge(c, deliveriesAge, age(depth.Oldest))
+	}
+	if hosts, err := d.db.HostsInTrouble(ctx, mostHosts); err == nil {
+		for _, host := range hosts {
+			gauge(c, hostWaiting, float64(host.Waiting), host.Name)
 		}
-		c <- prometheus.MustNewConstMetric(deliveriesAge, prometheus.GaugeValue, age)
 	}
 	if counts, err := d.db.CountInbox(ctx); err == nil {
 		for _, count := range counts {
-			c <- prometheus.MustNewConstMetric(inboxItems, prometheus.GaugeValue, float64(count.N), count.State)
+			gauge(c, inboxItems, float64(count.N), count.State)
 		}
 	}
+	if oldest, err := d.db.OldestInboxItem(ctx); err == nil {
+		gauge(c, inboxAge, age(oldest))
+	}
+}
+
+func gauge(c chan<- prometheus.Metric, desc *prometheus.Desc, value float64, labels ...string) {
+	c <- prometheus.MustNewConstMetric(desc, prometheus.GaugeValue, value, labels...)
+}
+
+// age is for how many seconds something has been so, 0 when it is not.
+func age(since time.Time) float64 {
+	if since.IsZero() {
+		return 0
+	}
+	return max(0, time.Since(since).Seconds())
 }

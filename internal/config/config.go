@@ -24,7 +24,7 @@ const prefix = "INEWS_"
 type Config struct {
 	BaseURL       URL    `env:"BASE_URL" default:"http://localhost:8080" help:"public address: the scheme and host of every id; never change it once you have published"`
 	Listen        Listen `env:"LISTEN" default:":8080" help:"where the site listens, host:port"`
-	PrivateListen Listen `env:"PRIVATE_LISTEN" default:"127.0.0.1:9090" help:"where /metrics, /livez and /readyz listen; keep it off the internet"`
+	PrivateListen Listen `env:"PRIVATE_LISTEN" default:"127.0.0.1:9090" help:"where /metrics, /status, /livez and /readyz listen; keep it off the internet"`
 
 	Name         string   `env:"NAME" default:"iNews" help:"the site's name"`
 	Summary      string   `env:"SUMMARY" help:"one or two sentences about the site, shown to readers and to followers"`

@@ -218,6 +218,16 @@ func (q queries) CountInbox(ctx context.Context) ([]InboxCount, error) {
 	return counts, err
 }
 
+// OldestInboxItem tells since when that activity is due which has waited longest;
+// the zero time when none is.
+func (q queries) OldestInboxItem(ctx context.Context) (time.Time, error) {
+	var oldest time.Time
+	err := q.one(ctx, &oldest, `
+		SELECT or_never(min(run_at)) FROM inbox_items
+		WHERE state = 'waiting' AND run_at <= now() AND (lease_until IS NULL OR lease_until < now())`)
+	return oldest, err
+}
+
 // InboxOutcome tells what became of an activity: its state and the reason.
 func (q queries) InboxOutcome(ctx context.Context, activityID string) (state, reason string, err error) {
 	var row struct{ State, Reason string }

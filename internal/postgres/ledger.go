@@ -67,19 +67,21 @@ func (tx *Tx) RetryDeliveries(ctx context.Context, postID string) (int, error) {
 	return n, tx.announceDeliveries(ctx)
 }
 
-// QueueDepth is how many deliveries wait, and since when the oldest is due.
+// QueueDepth is how many deliveries wait, and for what.
 type QueueDepth struct {
 	Waiting int
-	Oldest  time.Time
-	Open    int // hosts whose breaker is open
+	Held    int       // of them, for a host whose breaker is open
+	Oldest  time.Time // since when that is due which could go out at once: late is only what waits for us
+	Open    int       // hosts whose breaker is open
 }
 
 // DeliveryDepth measures the queue: for metrics and the desk.
 func (q queries) DeliveryDepth(ctx context.Context) (QueueDepth, error) {
 	var depth QueueDepth
 	err := q.one(ctx, &depth, `
-		SELECT count(*) AS waiting, or_never(min(run_at)) AS oldest,
-			(SELECT count(*) FROM hosts WHERE open_until > now()) AS open
-		FROM deliveries WHERE state = 'waiting'`)
+		SELECT count(*) AS waiting, count(*) FILTER (WHERE h.open_until IS NOT NULL) AS held,
+			or_never(min(d.run_at) FILTER (WHERE h.open_until IS NULL AND `+isDue+`)) AS oldest,
+			(SELECT count(*) FROM hosts WHERE open_until IS NOT NULL) AS open
+		FROM deliveries d LEFT JOIN hosts h ON h.host = d.host WHERE d.state = 'waiting'`, time.Now().UTC())
 	return depth, err
 }
