@@ -124,7 +124,7 @@ func TestCheck54PolicyInTheTable(t *testing.T) {
 		row, about string // what is to become of the delivery, and of its host
 	}{
 		{"429 Retry-After 120", "busy.example", answer(429, "120"), "waiting, again in 2m0s", "host rests 2m0s"},
-		{"503 with a date", "mending.example", answer(503, time.Now().Add(time.Hour).UTC().Format(http.TimeFormat)), "waiting, again in 1h0m0s", "host rests 1h0m0s"},
+		{"503 with a date", "mending.example", answer(503, time.Now().Add(time.Hour).UTC().Format(http.TimeFormat)), "waiting, again in 1h0m0s", "host rests 1h0m0s, failed once"},
 		{"404", "lost.example", answer(404, ""), "failed", "inbox retired"},
 		{"410", "gone.example", answer(410, ""), "failed", "inbox retired"},
 		{"401", "strict.example", answer(401, ""), soon, asItWas},
@@ -188,10 +188,11 @@ func (o *office) became(host string) (row, about string) {
 		about = "inbox retired"
 	case rest > 0:
 		about = "host rests " + seconds(rest).String()
+		if failures == 1 {
+			about += ", failed once"
+		}
 	case failures == 1:
 		about = "host failed once"
-	case failures > 0:
-		about = fmt.Sprintf("host failed %d times", failures)
 	}
 	return row, about
 }
