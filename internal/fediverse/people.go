@@ -4,7 +4,9 @@ import (
 	"cmp"
 	"context"
 	"errors"
+	"strings"
 	"time"
+	"unicode"
 
 	fed "inews/federation"
 	"inews/federation/signature"
@@ -92,12 +94,18 @@ func (b *Bridge) describe(ctx context.Context, actor fed.Actor) blog.Person {
 // handle is "@user@host" as WebFinger proves it, in both directions; without
 // that proof, the name at the host that serves the actor. Source: FEP-2c59.
 func (b *Bridge) handle(ctx context.Context, actor fed.Actor) string {
-	if actor.PreferredUsername == "" {
+	name := strings.Map(func(r rune) rune {
+		if r == '@' || unicode.IsSpace(r) || !unicode.IsGraphic(r) {
+			return -1 // it would seem to be of another host, or turn the text around it
+		}
+		return r
+	}, richtext.Name(actor.PreferredUsername, maxName))
+	if name == "" {
 		return "@" + actor.ID.Host()
 	}
 	proven, err := (&webfinger.Client{Fetch: b.Client}).Verify(ctx, actor)
 	if err != nil {
-		return "@" + actor.PreferredUsername + "@" + actor.ID.Host()
+		return "@" + name + "@" + actor.ID.Host()
 	}
 	return proven.String()
 }

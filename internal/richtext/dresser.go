@@ -136,7 +136,7 @@ func (d *dresser) mention(n *mentionNode) {
 		return
 	}
 	found.Handle, found.URL = n.handle, l.href
-	n.found = found
+	n.found, n.real = found, l.betrays("@"+n.handle)
 	if !slices.Contains(d.doc.Mentions, found) {
 		d.doc.Mentions = append(d.doc.Mentions, found)
 	}

@@ -126,3 +126,25 @@ func TestMarkdown(t *testing.T) {
 		t.Error("a source over the limit is accepted")
 	}
 }
+
+// Check 39: "a mention shows the host it links to", also one that staff wrote
+// and whose page is elsewhere.
+func TestCheck39MentionInMarkdown(t *testing.T) {
+	for address, want := range map[string]string{
+		"https://kent.gov.uk/@ada":        "@ada@kent.gov.uk",
+		"https://social.kent.gov.uk/@ada": "@ada@kent.gov.uk",
+		"https://evil.example/@ada":       "@ada@kent.gov.uk (evil.example)",
+		"https://аррӏе.com/@ada":          "@ada@kent.gov.uk (xn--80ak6aa92e.com)",
+		"javascript:alert(1)":             "@ada@kent.gov.uk",
+	} {
+		doc, err := Markdown("Hello @ada@kent.gov.uk", Options{Mention: func(string) (Mention, bool) {
+			return Mention{URL: address, ActorID: address}, true
+		}})
+		if err != nil {
+			t.Fatal(err)
+		}
+		if got := strings.TrimPrefix(PlainText(doc.HTML), "Hello "); got != want {
+			t.Errorf("a mention that leads to %s shows %q, want %q", address, got, want)
+		}
+	}
+}

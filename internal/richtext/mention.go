@@ -21,6 +21,7 @@ type mentionNode struct {
 	ast.BaseInline
 	handle string
 	found  Mention
+	real   string // host of the link, when the handle names another
 }
 
 var kindMention = ast.NewNodeKind("Mention")

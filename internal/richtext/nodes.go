@@ -65,12 +65,16 @@ func (nodeWriter) hashtag(node ast.Node) string {
 	return `<a href="` + html.EscapeString(n.href()) + `" class="mention hashtag" rel="tag">` + label + `</a>`
 }
 
-// mention shows the whole handle: a reader should see on which server somebody is.
+// mention shows the whole handle, and the host of the link where that is
+// another: a reader should see on which server somebody is.
 func (nodeWriter) mention(node ast.Node) string {
 	n := node.(*mentionNode)
 	handle := "@" + html.EscapeString(n.handle)
 	if n.found.URL == "" {
 		return handle
+	}
+	if n.real != "" {
+		handle += " (" + html.EscapeString(n.real) + ")"
 	}
 	return `<span class="h-card"><a href="` + html.EscapeString(n.found.URL) +
 		`" class="u-url mention" rel="noopener">` + handle + `</a></span>`

@@ -57,7 +57,7 @@ func TestRemote(t *testing.T) {
 
 // Check 39: bidirectional overrides are neutralised; a link and a mention show
 // the host that they lead to.
-func TestRemoteDeception(t *testing.T) {
+func TestCheck39Remote(t *testing.T) {
 	tests := []struct{ name, in, want string }{
 		{"override", "a\u202eb\u2066c", "abc"},
 		{"override as entity", "a&#x202e;b", "ab"},

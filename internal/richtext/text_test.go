@@ -64,8 +64,9 @@ func TestTagKey(t *testing.T) {
 	}
 }
 
-// Check 39: a mixed-script host is shown in punycode.
-func TestShowHost(t *testing.T) {
+// Check 39: "Bidi and mixed-script host and display names → neutralised; a
+// mention shows the host it links to." A mixed-script host is shown in punycode.
+func TestCheck39ShowHost(t *testing.T) {
 	tests := map[string]string{
 		"Kent.GOV.uk": "kent.gov.uk", "kent.example:8443": "kent.example:8443", "127.0.0.1": "127.0.0.1",
 		"xn--bcher-kva.example": "bücher.example", "bücher.example": "bücher.example",
@@ -82,7 +83,7 @@ func TestShowHost(t *testing.T) {
 }
 
 // Check 39: display names are one line, without marks that turn direction.
-func TestName(t *testing.T) {
+func TestCheck39Name(t *testing.T) {
 	tests := []struct{ in, want string }{
 		{"Ada\u202e live", "Ada live"}, {"a\n\tb\x00", "a b"}, {"  ", ""}, {"abcdefghijkl", "abcdefghij"},
 	}
