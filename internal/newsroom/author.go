@@ -38,10 +38,13 @@ func (n *Newsroom) SaveAuthor(ctx context.Context, by blog.Editor, a blog.Author
 
 func checkAuthor(a *blog.Author) error {
 	var bad blog.Problems
-	a.Name = strings.Join(strings.Fields(a.Name), " ")
+	a.Name = richtext.Name(a.Name, maxName+1)
 	a.Handle, a.URL = strings.TrimSpace(a.Handle), strings.TrimSpace(a.URL)
 	if a.Handle != "" && !strings.HasPrefix(a.Handle, "@") {
 		a.Handle = "@" + a.Handle
+	}
+	if name, host, both := strings.Cut(strings.TrimPrefix(a.Handle, "@"), "@"); both {
+		a.Handle = "@" + name + "@" + richtext.ShowHost(host)
 	}
 	if length := utf8.RuneCountInString(a.Name); length == 0 || length > maxName {
 		bad.Add("name", "Give the author a name of at most %d characters.", maxName)
