@@ -2,6 +2,7 @@ package web
 
 import (
 	"crypto/rand"
+	"errors"
 	"fmt"
 	"log/slog"
 	"net/http"
@@ -84,25 +85,50 @@ func secure(baseURL string) gin.HandlerFunc {
 }
 
 // sameOrigin refuses unsafe requests that another site's page sends. Servers
-// send no Origin and no Sec-Fetch-Site, so inboxes would pass as well; they are
-// left out because what guards them is the signature.
+// send no Origin and no Sec-Fetch-Site; inboxes are left out because what
+// guards them is the signature.
 func sameOrigin(baseURL string) (*http.CrossOriginProtection, error) {
 	guard := http.NewCrossOriginProtection()
 	if err := guard.AddTrustedOrigin(baseURL); err != nil {
 		return nil, err
 	}
-	guard.AddInsecureBypassPattern("POST /ap/")
+	guard.AddInsecureBypassPattern("POST " + signedPaths)
 	return guard, nil
 }
 
+// signedPaths is below what only signed requests change anything.
+const signedPaths = "/ap/"
+
 func (s *Server) refuseCrossOrigin(guard *http.CrossOriginProtection) gin.HandlerFunc {
 	return func(c *gin.Context) {
-		if err := guard.Check(c.Request); err != nil {
+		err := guard.Check(c.Request)
+		if err == nil && !s.saysWhence(c.Request) {
+			err = errNoOrigin
+		}
+		if err != nil {
 			s.trouble(c, &blog.Error{Kind: blog.Forbidden, Msg: "This form was sent from another site. Open the page here and send it again.", Err: err})
 			return
 		}
 		c.Next()
 	}
+}
+
+var errNoOrigin = errors.New("neither Sec-Fetch-Site nor Origin nor Referer tells where the form stood")
+
+// saysWhence tells whether an unsafe request names the page that it comes from.
+// Go's guard takes one that does not for a program's, but an old browser may
+// leave out both headers that it looks at: for that one the Referer speaks,
+// which our Referrer-Policy lets it send.
+func (s *Server) saysWhence(r *http.Request) bool {
+	switch r.Method {
+	case http.MethodGet, http.MethodHead, http.MethodOptions:
+		return true
+	}
+	if strings.HasPrefix(r.URL.Path, signedPaths) || r.Header.Get("Sec-Fetch-Site") != "" || r.Header.Get("Origin") != "" {
+		return true
+	}
+	from := r.Header.Get("Referer")
+	return from == s.baseURL || strings.HasPrefix(from, s.baseURL+"/")
 }
 
 // limit bounds the body of a request, in bytes.

@@ -142,7 +142,7 @@ func everywhere(e *edition) []string {
 
 func readUnknownMethods(t *testing.T, e *edition) {
 	for _, method := range []string{"POST", "PUT", "DELETE", "PATCH"} {
-		if w := e.ask(method, e.lead.Path()); w.Code != http.StatusNotFound {
+		if w := e.ask(method, e.lead.Path(), "Origin", base); w.Code != http.StatusNotFound {
 			t.Errorf("%s: status %d, want 404", method, w.Code)
 		}
 	}

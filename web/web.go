@@ -124,6 +124,9 @@ func (o *Options) defaults() {
 // ServeHTTP answers one request.
 func (s *Server) ServeHTTP(w http.ResponseWriter, r *http.Request) { s.engine.ServeHTTP(w, r) }
 
+// Routes is the map of the whole site, as the router has it.
+func (s *Server) Routes() gin.RoutesInfo { return s.engine.Routes() }
+
 // Forget drops the kept pages that a change concerns. change is the payload of
 // a notice on postgres.ChangesChannel: subject, its id and the post's id.
 func (s *Server) Forget(change string) { s.cache.forget(change) }

@@ -1,9 +1,6 @@
 package desk_test
 
-import (
-	"fmt"
-	"strings"
-)
+import "strings"
 
 // dump is every row of the database as text, a line each with its table. What
 // a limit has counted is left out, and when a session was last seen.
@@ -18,7 +15,7 @@ func (f *floor) dump() string {
 	for rows.Next() {
 		var table string
 		f.check(rows.Scan(&table))
-		parts = append(parts, fmt.Sprintf(`SELECT '%s ' || (to_jsonb(x) - 'seen_at')::text AS line FROM %s x`, table, table))
+		parts = append(parts, "SELECT '"+table+" ' || (to_jsonb(x) - 'seen_at')::text AS line FROM "+table+" x")
 	}
 	f.check(rows.Err())
 	rows, err = f.db.SQL().QueryContext(f.Context(), strings.Join(parts, " UNION ALL ")+" ORDER BY line")

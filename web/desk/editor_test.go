@@ -5,6 +5,7 @@ import (
 	"image"
 	"image/color"
 	"image/jpeg"
+	"io"
 	"mime/multipart"
 	"net/http"
 	"net/http/httptest"
@@ -206,8 +207,7 @@ func (f *floor) multipartForm(role blog.Role, path string, form url.Values, file
 	f.check(err)
 	f.check(m.Close())
 	r := f.request(role, http.MethodPost, path, nil)
-	r = httptest.NewRequest(http.MethodPost, base+path, &b).WithContext(r.Context())
-	r.AddCookie(&http.Cookie{Name: "__Host-inews", Value: f.cookies[role]})
+	r.Body, r.ContentLength = io.NopCloser(&b), int64(b.Len())
 	r.Header.Set("Content-Type", m.FormDataContentType())
 	return f.serve(r)
 }

@@ -141,7 +141,8 @@ func core(page string) string {
 	return main
 }
 
-// request is one from the browser of the role, "" for a stranger's.
+// request is one from the browser of the role, "" for a stranger's, and from a
+// page of ours.
 func (f *floor) request(role blog.Role, method, path string, form url.Values) *http.Request {
 	var body io.Reader
 	if form != nil {
@@ -150,6 +151,9 @@ func (f *floor) request(role blog.Role, method, path string, form url.Values) *h
 	r := httptest.NewRequest(method, base+path, body)
 	if form != nil {
 		r.Header.Set("Content-Type", "application/x-www-form-urlencoded")
+	}
+	if method != http.MethodGet {
+		r.Header.Set("Sec-Fetch-Site", "same-origin")
 	}
 	if role != "" {
 		r.AddCookie(&http.Cookie{Name: "__Host-inews", Value: f.cookies[role]})

@@ -74,47 +74,6 @@ func TestCheck48RolesAndRoutes(t *testing.T) {
 	}
 }
 
-// Check 43: every route that changes anything refuses a form without the token
-// of its session, with that of another session, and from another site; and no
-// GET changes anything.
-func TestCheck43ForgedForms(t *testing.T) {
-	f := newFloor(t)
-	before := f.changes()
-	for _, r := range f.routes() {
-		path := at(r.Path)
-		if r.Method == http.MethodGet {
-			if w := f.get(blog.Owner, path); w.Code >= 500 {
-				t.Errorf("GET %s answers %d", r.Path, w.Code)
-			}
-			continue
-		}
-		for name, form := range map[string]url.Values{
-			"without a token":                  {},
-			"with the token of another person": {"form_token": {f.tokens[blog.Managing]}},
-		} {
-			if w := f.serve(f.request(blog.Owner, r.Method, path, form)); w.Code != http.StatusForbidden {
-				t.Errorf("POST %s %s answers %d", r.Path, name, w.Code)
-			}
-		}
-		for name, value := range map[string]string{"Origin": "https://evil.example", "Sec-Fetch-Site": "cross-site"} {
-			request := f.request(blog.Owner, r.Method, path, url.Values{"form_token": {f.tokens[blog.Owner]}})
-			request.Header.Set(name, value)
-			if w := f.serve(request); w.Code != http.StatusForbidden {
-				t.Errorf("POST %s with %s: %s answers %d", r.Path, name, value, w.Code)
-			}
-		}
-	}
-	if after := f.changes(); after != before {
-		t.Errorf("%d changes were recorded", after-before)
-	}
-}
-
-func (f *floor) changes() (n int) {
-	f.Helper()
-	f.check(f.db.SQL().QueryRowContext(f.Context(), `SELECT (SELECT count(*) FROM changes) + (SELECT count(*) FROM sessions)`).Scan(&n))
-	return n
-}
-
 // A contributor sees and changes drafts of their own alone, whatever address
 // they type; to them the others are as if they were not there.
 func TestContributorsKeepToTheirOwn(t *testing.T) {

@@ -1,0 +1,131 @@
+package desk_test
+
+import (
+	"net/http"
+	"net/url"
+	"strings"
+	"time"
+
+	"inews/internal/blog"
+)
+
+// house is a floor with one thing behind every kind of address.
+type house struct {
+	*floor
+	post, event   string // ids
+	draft         string
+	slug, talk    string
+	shown, held   string // comments on the post
+	heard         string // one on the event
+	partner, item string
+	picture       string
+	author        blog.Author
+}
+
+// furnish fills a site with something of everything.
+func furnish(f *floor) *house {
+	f.Helper()
+	h := &house{floor: f}
+	h.post, h.draft = f.published("A post"), id(f.done(blog.Managing, "/desk/posts", text("A draft")))
+	form := text("An event")
+	for name, value := range map[string]string{"start": "2027-01-10T18:00", "timezone": "Europe/London", "venue": "The Lab", "do": "publish"} {
+		form.Set(name, value)
+	}
+	h.event = id(f.done(blog.Managing, "/desk/events", form))
+	f.multipartForm(blog.Managing, "/desk/posts", text("With a picture"), photograph(f))
+	pictures, err := f.db.Pictures(f.Context(), 1)
+	f.check(err)
+	h.picture = pictures[0].Hash + "." + pictures[0].Ext
+	ana := f.person("ana", "social.example")
+	h.shown, h.held = f.said(h.post, "", ana, "shown words", false), f.said(h.post, "", ana, "held words", false)
+	f.done(blog.Managing, "/desk/comments/"+h.shown+"/approve", nil)
+	h.heard = f.said(h.event, "", ana, "heard words", false)
+	f.done(blog.Managing, "/desk/comments/"+h.heard+"/approve", nil)
+	f.follower(ana)
+	f.sent(h.post, 3)
+	f.done(blog.Managing, "/desk/pages", url.Values{"title": {"About"}, "slug": {"about"}, "body": {"Words."}, "position": {"1"}})
+	h.joinNetwork()
+	p, err := f.db.PostByID(f.Context(), h.post)
+	f.check(err)
+	h.slug, h.author = p.Slug, p.Author
+	e, err := f.db.PostByID(f.Context(), h.event)
+	f.check(err)
+	h.talk = e.Slug
+	return h
+}
+
+// joinNetwork follows a council, which has published something.
+func (h *house) joinNetwork() {
+	h.Helper()
+	h.done(blog.Managing, "/desk/network", url.Values{"handle": {"@news@weald.example"}})
+	partners, err := h.db.Partners(h.Context())
+	h.check(err)
+	h.partner = partners[0].ID
+	h.check(h.options.Network.Answered(h.Context(), partners[0].URI, "", true))
+	h.done(blog.Managing, "/desk/network/"+h.partner+"/trust", nil)
+	kept, err := h.options.Network.Keep(h.Context(), blog.Item{
+		URI: "https://weald.example/ap/posts/1", Partner: partners[0].Person, Form: blog.FormArticle, Title: "Benches that talk",
+		Excerpt: "What we learnt.", URL: "https://weald.example/posts/benches", AuthorURI: partners[0].URI, Published: time.Now().Add(-time.Hour),
+	}, []byte("{}"))
+	h.check(err)
+	h.item = kept.ID
+}
+
+// real fills the parameters of a route's path with something that is there.
+func (h *house) real(path string) string {
+	ids := map[string]string{
+		"/desk/posts/": h.post, "/desk/events/": h.event, "/desk/comments/": h.held, "/desk/authors/": h.author.ID,
+		"/desk/network/": h.partner, "/desk/items/": h.item, "/desk/staff/": h.editors[blog.Contributor].ID,
+		"/posts/:slug/comments/": h.shown, "/events/:slug/comments/": h.heard,
+	}
+	for prefix, id := range ids {
+		if strings.HasPrefix(path, prefix) {
+			path = strings.Replace(path, ":id", id, 1)
+		}
+	}
+	slug := h.slug
+	switch {
+	case strings.HasPrefix(path, "/events/"):
+		slug = h.talk
+	case strings.HasPrefix(path, "/authors/"):
+		slug = h.author.Slug
+	case strings.HasPrefix(path, "/pages/"), strings.HasPrefix(path, "/desk/pages/"):
+		slug = "about"
+	}
+	name := h.picture
+	if strings.HasPrefix(path, "/assets/") {
+		name = "icon.png"
+	}
+	now := time.Now().UTC()
+	return strings.NewReplacer(":slug", slug, ":name", name, ":tag", "care", ":token", "nothing", ":version", "2.1",
+		":year", now.Format("2006"), ":month", now.Format("01"), "*path", "actors/inews").Replace(path)
+}
+
+// everyRoute visits each route of the router once, with its path filled in.
+func (h *house) everyRoute(visit func(method, route, path string)) {
+	h.Helper()
+	n := 0
+	for _, r := range h.server.Routes() {
+		visit(r.Method, r.Path, h.real(r.Path))
+		n++
+	}
+	if n < 100 {
+		h.Errorf("the router has %d routes: some were left out", n)
+	}
+}
+
+// open gets every page, so that what is tried is known to be there.
+func (h *house) open() {
+	h.Helper()
+	h.everyRoute(func(method, route, path string) {
+		if method != http.MethodGet || strings.Contains(route, ":token") || strings.HasPrefix(route, "/ap/") || strings.Contains(route, "/.well-known/") || strings.HasPrefix(route, "/nodeinfo/") {
+			return // these need a secret, or the fediverse behind them
+		}
+		if route == "/desk/blocks/new" {
+			path += "?host=spam.example"
+		}
+		if w := h.get(blog.Owner, path); w.Code != http.StatusOK && w.Code != http.StatusFound && route != "/desk/sign-in" {
+			h.Errorf("GET %s answers %d at %s", route, w.Code, path)
+		}
+	})
+}
