@@ -121,3 +121,11 @@ func (d *desk) exec(statement string, args ...any) {
 	_, err := d.db.SQL().ExecContext(context.Background(), statement, args...)
 	check(d.T, err)
 }
+
+// one is the result of a query for one text.
+func (d *desk) one(query string, args ...any) string {
+	d.Helper()
+	var text string
+	check(d.T, d.db.SQL().QueryRowContext(context.Background(), query, args...).Scan(&text))
+	return text
+}

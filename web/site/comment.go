@@ -33,7 +33,9 @@ func (s *Site) thread(ctx context.Context, post blog.Post, after string) (view.T
 	path := ""
 	thread := view.Thread{Total: post.Replies}
 	if after != "" {
-		last, err := s.db.CommentByID(ctx, after)
+		// One that is not shown marks no place: whoever holds its id would learn
+		// that it is there.
+		last, err := s.db.ShownCommentByID(ctx, after)
 		if err == nil && last.PostID != post.ID {
 			err = errNothing
 		}

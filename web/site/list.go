@@ -65,7 +65,7 @@ func (s *Site) Author(ctx context.Context, ask Ask) (Answer, error) {
 	if err != nil {
 		return Answer{}, err
 	}
-	if len(posts) == 0 && cursor.At.IsZero() { // an author of drafts alone is nobody's business yet
+	if len(posts) == 0 { // an author of drafts alone is nobody's business yet, wherever the list is entered
 		return Answer{}, errNothing
 	}
 	kicker := "Author"
