@@ -76,6 +76,27 @@ var callRules = []rule{
 			}
 		})
 	}},
+	{"SQL is put together from constants alone", func(h *house, offend offend) {
+		constants := h.constants()
+		h.inspect(func(f file, node ast.Node) {
+			if sum, ok := node.(*ast.BinaryExpr); ok && !f.test && !below(f.folder, tests...) && sum.Op == token.ADD && beginsStatement(sum) && !constant(sum, constants[f.folder]) {
+				offend(h.at(node), "")
+			}
+		})
+	}},
+	{"what is asked of the database is written where it is asked", func(h *house, offend offend) {
+		constants, askers := h.constants(), h.askers()
+		h.inspect(func(f file, node ast.Node) {
+			call, ok := node.(*ast.CallExpr)
+			if !ok || f.test || f.path == askedBefore || !below(f.folder, "internal/postgres", "internal/jobs") {
+				return
+			}
+			query := queryOf(call, askers)
+			if query != nil && !constant(query, constants[f.folder]) && !passedOn(f, query) && !listed(f, query, constants[f.folder]) {
+				offend(h.at(query), "")
+			}
+		})
+	}},
 	{"SQL is never built with Sprintf", func(h *house, offend offend) {
 		h.inspect(func(_ file, node ast.Node) {
 			if call, ok := node.(*ast.CallExpr); ok && selects(call.Fun, "fmt", "Sprintf") && len(call.Args) > 0 && statement.MatchString(text(call.Args[0])) {

@@ -98,12 +98,12 @@ func (q queries) CommentByURI(ctx context.Context, uri string) (blog.Comment, er
 // they are held, oldest first, and those that look like spam behind all others,
 // so that a flood of it hides nobody.
 func (q queries) CommentsInQueue(ctx context.Context, verdict blog.Verdict, limit int) ([]blog.Comment, error) {
-	order := ` ORDER BY c.received_at DESC, c.id LIMIT $2`
 	if verdict == blog.VerdictHeld {
-		order = ` ORDER BY c.suspicion <> '', c.received_at, c.id LIMIT $2`
+		return q.comments(ctx, `SELECT `+commentColumns+` FROM `+commentTables+`
+			WHERE c.verdict = $1 ORDER BY c.suspicion <> '', c.received_at, c.id LIMIT $2`, verdict, limit)
 	}
 	return q.comments(ctx, `SELECT `+commentColumns+` FROM `+commentTables+`
-		WHERE c.verdict = $1`+order, verdict, limit)
+		WHERE c.verdict = $1 ORDER BY c.received_at DESC, c.id LIMIT $2`, verdict, limit)
 }
 
 // HeldSource is a server from which comments are held.

@@ -20,6 +20,8 @@ const (
 	foreignKeyViolation = "23503"
 	checkViolation      = "23514"
 	invalidText         = "22P02" // a malformed uuid in an address
+	invalidTime         = "22008" // one that no calendar has, in the cursor of a list
+	invalidCharacter    = "22021" // a NUL, or bytes that are no UTF-8
 	connectionClass     = "08"
 	operatorClass       = "57" // shutting down, cancelled
 	resourceClass       = "53" // too many connections, disk full
@@ -58,8 +60,10 @@ func wrapCode(pqErr *pq.Error, err error) error {
 		return &blog.Error{Kind: blog.Conflict, Msg: "Something that this belongs to is no longer there. Reload the page.", Err: err}
 	case checkViolation:
 		return &blog.Error{Kind: blog.Invalid, Msg: "This breaks a rule of the blog and was not saved.", Err: err}
-	case invalidText:
+	case invalidText, invalidTime:
 		return &blog.Error{Kind: blog.NotFound, Msg: "There is nothing here.", Err: err}
+	case invalidCharacter:
+		return &blog.Error{Kind: blog.Invalid, Msg: "This holds a character that is none. Take it out and try again.", Err: err}
 	case readOnly:
 		return unavailable(err)
 	}

@@ -45,7 +45,7 @@ func (tx *Tx) BlockHost(ctx context.Context, host, reason string) error {
 	if err != nil {
 		return err
 	}
-	return tx.forget(ctx, `(pe.host = $1 OR right(pe.host, length($1) + 1) = '.' || $1)`, host)
+	return tx.forget(ctx, "", host)
 }
 
 // UnblockHost takes the block back; what was hidden stays hidden.

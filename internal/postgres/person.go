@@ -103,7 +103,7 @@ func (tx *Tx) BlockPerson(ctx context.Context, uri, reason string) error {
 	if err != nil {
 		return err
 	}
-	return tx.forget(ctx, `pe.uri = $1`, uri)
+	return tx.forget(ctx, uri, "")
 }
 
 // UnblockPerson takes the block back; what was hidden stays hidden.
@@ -132,18 +132,22 @@ func (tx *Tx) RemovePerson(ctx context.Context, uri string) error {
 	return nil
 }
 
+// refusedNow is the condition on pe of whoever a block is about: the person $1,
+// or everybody on the host $2 and the hosts below it.
+const refusedNow = `(pe.uri = $1 OR $2 <> '' AND (pe.host = $2 OR right(pe.host, length($2) + 1) = '.' || $2))`
+
 // forget hides the comments of blocked people, revokes their stamps and drops
-// their reactions and following. who is a condition on pe, written by the functions of this file.
-func (tx *Tx) forget(ctx context.Context, who string, arg any) error {
+// their reactions and following: of a person, or of everybody on a host.
+func (tx *Tx) forget(ctx context.Context, personURI, host string) error {
 	for _, statement := range []string{
 		`UPDATE comments c SET verdict = 'hidden', reason = 'blocked', decided_at = now()
-			FROM people pe WHERE pe.uri = c.person_uri AND c.verdict IN ('held', 'approved') AND `,
-		`DELETE FROM reactions r USING people pe WHERE pe.uri = r.person_uri AND `,
+			FROM people pe WHERE pe.uri = c.person_uri AND c.verdict IN ('held', 'approved') AND ` + refusedNow,
+		`DELETE FROM reactions r USING people pe WHERE pe.uri = r.person_uri AND ` + refusedNow,
 		`UPDATE stamps st SET revoked_at = now(), shown_at = NULL
-			FROM people pe WHERE pe.uri = st.person_uri AND st.revoked_at IS NULL AND `,
-		`DELETE FROM followers f USING people pe WHERE pe.uri = f.person_uri AND `,
+			FROM people pe WHERE pe.uri = st.person_uri AND st.revoked_at IS NULL AND ` + refusedNow,
+		`DELETE FROM followers f USING people pe WHERE pe.uri = f.person_uri AND ` + refusedNow,
 	} {
-		if err := tx.exec(ctx, statement+who, arg); err != nil {
+		if err := tx.exec(ctx, statement, personURI, host); err != nil {
 			return err
 		}
 	}
