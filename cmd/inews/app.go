@@ -34,6 +34,7 @@ type app struct {
 	config  config.Config
 	log     *slog.Logger
 	cluster *localpg.Cluster // nil with a database of one's own
+	address string           // of the database
 	db      *postgres.DB
 	jobs    *jobs.Runner
 	uploads *media.Uploads
@@ -93,8 +94,8 @@ func with(ctx context.Context, cfg config.Config, s *streams, do func(a *app) er
 
 // openDatabase reaches the configured database, or starts the private one.
 func (a *app) openDatabase(ctx context.Context) (err error) {
-	address := string(a.config.DatabaseURL)
-	if address == "" {
+	a.address = string(a.config.DatabaseURL)
+	if a.address == "" {
 		data, err := filepath.Abs(a.config.Data)
 		if err != nil {
 			return fmt.Errorf("data folder: %w", err)
@@ -103,9 +104,9 @@ func (a *app) openDatabase(ctx context.Context) (err error) {
 		if err != nil {
 			return err
 		}
-		address = a.cluster.URL(localpg.Database)
+		a.address = a.cluster.URL(localpg.Database)
 	}
-	a.db, err = postgres.Open(ctx, address, nil)
+	a.db, err = postgres.Open(ctx, a.address, nil)
 	if err != nil {
 		return fmt.Errorf("INEWS_DATABASE_URL: %w", err)
 	}
@@ -132,11 +133,16 @@ func (a *app) migrate(ctx context.Context) error {
 	return err
 }
 
+// pictures is where uploads are.
+func pictures(cfg config.Config) media.Folder {
+	return media.Folder{Root: filepath.Join(cfg.Data, "media")}
+}
+
 func (a *app) wire() (err error) {
 	cfg := a.config
 	a.addresses = fediverse.Addresses{Base: cfg.Origin(), Handle: string(cfg.Handle)}
 	a.uploads = &media.Uploads{
-		DB: a.db, Folder: media.Folder{Root: filepath.Join(cfg.Data, "media")},
+		DB: a.db, Folder: pictures(cfg),
 		Darkroom: media.NewDarkroom(concurrentPictures, media.Limits{}),
 	}
 	if a.jobs, err = jobs.New(a.db, jobs.Options{Log: a.log}); err != nil {

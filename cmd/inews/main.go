@@ -38,6 +38,8 @@ type commands struct {
 	Follow   followCommand   `cmd:"" help:"Follow another council, or anybody on the fediverse."`
 	Check    checkCommand    `cmd:"" help:"Look at the server from outside and inside, and say in plain words what is wrong."`
 	Keys     keysCommand     `cmd:"" help:"Keys: list, and replace with overlap."`
+	Backup   backupCommand   `cmd:"" help:"Write the database, the pictures and the keys to one file."`
+	Restore  restoreCommand  `cmd:"" help:"Put a backup back, into an empty database and data folder."`
 	Config   configCommand   `cmd:"" help:"Print the configuration, or the reference of all its variables."`
 	Rules    rulesCommand    `cmd:"" name:"federation" help:"Print the table of who may do what from other servers."`
 	Version  versionCommand  `cmd:"" help:"Print the version."`

@@ -142,6 +142,7 @@ var (
 	deliveriesWaiting = prometheus.NewDesc("inews_deliveries_waiting", "Deliveries that wait to be made.", nil, nil)
 	deliveriesHeld    = prometheus.NewDesc("inews_deliveries_held", "Of them, those for hosts that do not answer.", nil, nil)
 	deliveriesAge     = prometheus.NewDesc("inews_deliveries_oldest_seconds", "For how long the oldest delivery has been due that waits for nobody but us.", nil, nil)
+	deliveriesKept    = prometheus.NewDesc("inews_deliveries_kept_back", "Deliveries that are kept back since a backup was put back.", nil, nil)
 	breakersOpen      = prometheus.NewDesc("inews_hosts_down", "Hosts that are given up for the moment.", nil, nil)
 	hostWaiting       = prometheus.NewDesc("inews_host_deliveries_waiting", "Deliveries for a host that is given up for the moment; the twenty with most.", []string{"host"}, nil)
 	inboxItems        = prometheus.NewDesc("inews_inbox_items", "Activities that came in, by state.", []string{"state"}, nil)
@@ -153,7 +154,7 @@ const mostHosts = 20
 
 // Describe names the measures.
 func (d *depths) Describe(c chan<- *prometheus.Desc) {
-	for _, desc := range []*prometheus.Desc{deliveriesWaiting, deliveriesHeld, deliveriesAge, breakersOpen, hostWaiting, inboxItems, inboxAge} {
+	for _, desc := range []*prometheus.Desc{deliveriesWaiting, deliveriesHeld, deliveriesKept, deliveriesAge, breakersOpen, hostWaiting, inboxItems, inboxAge} {
 		c <- desc
 	}
 }
@@ -172,6 +173,9 @@ func (d *depths) Collect(c chan<- prometheus.Metric) {
 		for _, host := range hosts {
 			gauge(c, hostWaiting, float64(host.Waiting), host.Name)
 		}
+	}
+	if held, err := d.db.CountHeld(ctx); err == nil {
+		gauge(c, deliveriesKept, float64(held))
 	}
 	if counts, err := d.db.CountInbox(ctx); err == nil {
 		for _, count := range counts {

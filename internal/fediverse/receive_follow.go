@@ -34,7 +34,7 @@ func (r *Receiver) onFollow(ctx context.Context, activity fed.Activity, received
 		}
 		return r.send(ctx, tx, 0, News{
 			Activity: fed.Activity{Type: fed.AcceptType, ObjectID: activity.ID, Inner: &activity, To: []fed.ID{fed.ID(person.URI)}},
-			ObjectID: fed.ID(person.URI), Personal: person.URI,
+			ObjectID: fed.ID(person.URI), Personal: person.URI, Cause: received.ReceivedAt,
 		})
 	})
 }

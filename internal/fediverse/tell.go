@@ -49,6 +49,10 @@ func (b *Bridge) tell(ctx context.Context, tx *postgres.Tx, change blog.Change) 
 	if err != nil || news == nil {
 		return err
 	}
+	news.Cause = change.At
+	if change.Verb == blog.Published && change.Editor == "" {
+		news.Due = change.PostID
+	}
 	return b.send(ctx, tx, change.ID, *news)
 }
 
@@ -74,6 +78,12 @@ type News struct {
 	To       postgres.Audience
 	Personal string   // URI of the one person whose own inbox gets it, instead of To
 	Replaces []string // types of unsent activities about the object that it makes needless
+
+	// Whether it may have been sent already, by a server that was lost and put
+	// back from a backup, is told by when its cause happened, and by the post
+	// that went out because its time had come, or "".
+	Cause time.Time
+	Due   string
 }
 
 // tellers says which changes are told, and how.
@@ -141,13 +151,26 @@ func (b *Bridge) send(ctx context.Context, tx *postgres.Tx, changeID int64, news
 			return err
 		}
 	}
-	if news.Personal != "" {
-		return tx.DeliverTo(ctx, id, string(news.ObjectID), news.Personal)
-	}
-	if news.To.Followers || news.To.Partners || news.To.PostID != "" || len(news.To.People) > 0 {
+	return b.queue(ctx, tx, id, news)
+}
+
+// queue queues the deliveries of an activity. Those of what may have been sent
+// already are held.
+func (b *Bridge) queue(ctx context.Context, tx *postgres.Tx, id string, news News) (err error) {
+	switch {
+	case news.Personal != "":
+		err = tx.DeliverTo(ctx, id, string(news.ObjectID), news.Personal)
+	case news.To.Followers, news.To.Partners, news.To.PostID != "", len(news.To.People) > 0:
 		_, err = tx.Deliver(ctx, id, string(news.ObjectID), news.To)
 	}
-	return err
+	if err != nil {
+		return err
+	}
+	earlier, err := tx.IsOfEarlierEpoch(ctx, news.Cause, news.Due)
+	if err != nil || !earlier {
+		return err
+	}
+	return tx.HoldDeliveries(ctx, id)
 }
 
 func (b *Bridge) tellPublished(ctx context.Context, change blog.Change) (*News, error) {

@@ -77,7 +77,7 @@ func (tx *Tx) ReplaceUnsent(ctx context.Context, objectID string, types ...strin
 	return tx.exec(ctx, `
 		UPDATE deliveries d SET state = 'replaced', done_at = now()
 		FROM outbox_activities a
-		WHERE a.id = d.activity_id AND a.object_id = $1 AND d.state = 'waiting' AND a.type = ANY($2)
+		WHERE a.id = d.activity_id AND a.object_id = $1 AND d.state IN ('waiting', 'held') AND a.type = ANY($2)
 			AND (d.lease_until IS NULL OR d.lease_until < now())`, objectID, pq.Array(types))
 }
 

@@ -24,16 +24,31 @@ func (db *DB) Migrate(ctx context.Context) (int, error) {
 	return len(results), nil
 }
 
-// CheckSchema refuses a schema that this binary does not know: one that was not
-// migrated yet, or one that a newer binary has changed.
-func (db *DB) CheckSchema(ctx context.Context) error {
+// Schema is the number of the newest migration that the database has seen; 0:
+// none.
+func (db *DB) Schema(ctx context.Context) (int, error) {
+	// Goose would make its table where it finds none, and asking changes nothing.
+	var seen bool
+	if err := db.one(ctx, &seen, `SELECT to_regclass('goose_db_version') IS NOT NULL`); err != nil || !seen {
+		return 0, err
+	}
 	provider, err := db.provider()
 	if err != nil {
-		return err
+		return 0, err
 	}
 	version, err := provider.GetDBVersion(ctx)
 	if err != nil {
-		return fmt.Errorf("read schema version: %w", err)
+		return 0, fmt.Errorf("read schema version: %w", err)
+	}
+	return int(version), nil
+}
+
+// CheckSchema refuses a schema that this binary does not know: one that was not
+// migrated yet, or one that a newer binary has changed.
+func (db *DB) CheckSchema(ctx context.Context) error {
+	version, err := db.Schema(ctx)
+	if err != nil {
+		return err
 	}
 	switch {
 	case version < migrations.Latest:

@@ -87,6 +87,8 @@ func (p *deliveriesPage) count(reports []postgres.DeliveryReport) {
 			}
 		case r.State == "waiting":
 			row.Stands = "waiting"
+		case r.State == "held":
+			row.Stands = "held since the backup"
 		default:
 			row.Stands = "not needed any more"
 		}
