@@ -19,3 +19,10 @@ ALTER TABLE deliveries
     ADD CONSTRAINT deliveries_state_check CHECK (state IN ('waiting', 'held', 'delivered', 'failed', 'replaced')),
     ADD CONSTRAINT done_has_time CHECK ((state IN ('waiting', 'held')) = (done_at IS NULL)),
     ADD CONSTRAINT held_is_nobodys CHECK (state <> 'held' OR lease_until IS NULL);
+
+-- When any node last served: one row, from the first start on. A server that
+-- finds it a day old tells everybody that it is back.
+CREATE TABLE heartbeat (
+    one     boolean PRIMARY KEY DEFAULT true CHECK (one),
+    beat_at timestamptz NOT NULL
+);

@@ -91,6 +91,7 @@ func (a *app) serve(ctx context.Context) error {
 		defer cancel()
 		return errors.Join(server.Shutdown(timeout), inside.Shutdown(timeout))
 	})
+	group.Go(func() error { a.beat(groupCtx); return nil })
 	a.log.Info("serving on "+listener.Addr().String(), "host", a.config.Origin())
 	err = group.Wait()
 	end()
@@ -131,6 +132,22 @@ func (a *app) serveTLS(server *http.Server, listener net.Listener) error {
 		return ended(server.ServeTLS(listener, "", ""))
 	}
 	return ended(server.Serve(listener))
+}
+
+// beat says that this node serves, from the start on and until ctx ends.
+func (a *app) beat(ctx context.Context) {
+	ticker := time.NewTicker(fediverse.HeartbeatEvery)
+	defer ticker.Stop()
+	for {
+		if err := a.bridge.Beat(ctx); err != nil && ctx.Err() == nil {
+			a.log.Warn("heartbeat", "err", err)
+		}
+		select {
+		case <-ctx.Done():
+			return
+		case <-ticker.C:
+		}
+	}
 }
 
 // listen keeps this node's copies fresh by what any node commits.

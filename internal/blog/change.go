@@ -36,6 +36,7 @@ const (
 	Disabled   Verb = "disable"
 	Rotated    Verb = "rotate" // a new key signs, and the old one is listed still
 	Retired    Verb = "retire" // the old key is listed no more
+	Returned   Verb = "return" // the blog answers again after a long silence
 )
 
 // Subject is the sort of thing that a Change is about.

@@ -112,6 +112,7 @@ func (b *Bridge) tellers() map[told]func(context.Context, blog.Change) (*News, e
 		{blog.StampSubject, blog.Revoked}:      b.tellRevoked,
 		{blog.KeySubject, blog.Rotated}:        b.tellKeys,
 		{blog.KeySubject, blog.Retired}:        b.tellKeys,
+		{blog.BlogSubject, blog.Returned}:      b.tellReturned,
 	}
 }
 
@@ -160,7 +161,7 @@ func (b *Bridge) queue(ctx context.Context, tx *postgres.Tx, id string, news New
 	switch {
 	case news.Personal != "":
 		err = tx.DeliverTo(ctx, id, string(news.ObjectID), news.Personal)
-	case news.To.Followers, news.To.Partners, news.To.PostID != "", len(news.To.People) > 0:
+	case news.To.Followers, news.To.Partners, news.To.Hosts, news.To.PostID != "", len(news.To.People) > 0:
 		_, err = tx.Deliver(ctx, id, string(news.ObjectID), news.To)
 	}
 	if err != nil {

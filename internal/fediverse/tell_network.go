@@ -127,3 +127,15 @@ func (b *Bridge) aboutBlog(ctx context.Context) (*News, error) {
 		ObjectID: actor.ID, To: postgres.Audience{Followers: true, Partners: true},
 	}, nil
 }
+
+// tellReturned sends the blog's own actor to every server that knows us. One
+// that could not reach us for a week, such as a Mastodon, sends us nothing more
+// until something that we signed reaches it.
+func (b *Bridge) tellReturned(ctx context.Context, change blog.Change) (*News, error) {
+	news, err := b.tellProfile(ctx, change)
+	if err != nil {
+		return nil, err
+	}
+	news.To = postgres.Audience{Hosts: true}
+	return news, nil
+}

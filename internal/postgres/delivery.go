@@ -16,6 +16,7 @@ type Audience struct {
 	People    []string // URIs
 	Partners  bool     // whom we follow
 	Host      string   // of all these, only who is there; "": everywhere
+	Hosts     bool     // somebody on every server that we know
 }
 
 // Deliver queues an activity to the audience: one row per distinct shared
@@ -29,6 +30,9 @@ func (tx *Tx) Deliver(ctx context.Context, activityID, objectID string, to Audie
 			UNION SELECT person_uri FROM reactions WHERE post_id = $4::uuid
 			UNION SELECT person_uri FROM partners WHERE $6 AND state = 'accepted'
 			UNION SELECT unnest($5::text[])
+			UNION (SELECT DISTINCT ON (host) uri FROM people
+				WHERE $8 AND gone_at IS NULL AND blocked_at IS NULL AND inbox_gone_at IS NULL AND inbox <> ''
+				ORDER BY host, shared_inbox = '', uri)
 		)
 		INSERT INTO deliveries (activity_id, host, inbox, object_id)
 		SELECT DISTINCT ON (inbox) $1::uuid, pe.host, COALESCE(NULLIF(pe.shared_inbox, ''), pe.inbox) AS inbox, $2
@@ -39,7 +43,7 @@ func (tx *Tx) Deliver(ctx context.Context, activityID, objectID string, to Audie
 				WHERE b.blocked_at IS NOT NULL AND (pe.host = b.host OR right(pe.host, length(b.host) + 1) = '.' || b.host))
 		ORDER BY inbox
 		ON CONFLICT (activity_id, inbox) DO NOTHING`,
-		activityID, objectID, to.Followers, null(to.PostID), pq.Array(to.People), to.Partners, to.Host)
+		activityID, objectID, to.Followers, null(to.PostID), pq.Array(to.People), to.Partners, to.Host, to.Hosts)
 	if err != nil {
 		return 0, fmt.Errorf("queue deliveries: %w", err)
 	}
