@@ -112,8 +112,8 @@ func reason(o inbox.Outcome) string {
 const probeTimeout = 2 * time.Second
 
 // handler answers /metrics, /status (the same for people), /livez (the process
-// runs) and /readyz (it can do its work: the database answers, and it is not about
-// to stop).
+// runs) and /readyz (it can do its work: the database answers and takes writes,
+// and it is not about to stop).
 func (m *metrics) handler() http.Handler {
 	mux := http.NewServeMux()
 	mux.Handle("GET /metrics", promhttp.HandlerFor(m.registry, promhttp.HandlerOpts{}))
@@ -126,8 +126,8 @@ func (m *metrics) handler() http.Handler {
 			http.Error(w, "stopping", http.StatusServiceUnavailable)
 			return
 		}
-		if err := m.db.Ping(ctx); err != nil {
-			http.Error(w, "the database does not answer", http.StatusServiceUnavailable)
+		if err := m.db.Ready(ctx); err != nil {
+			http.Error(w, "the database does not answer, or takes no writes", http.StatusServiceUnavailable)
 			return
 		}
 		_, _ = w.Write([]byte("ready\n"))

@@ -56,6 +56,11 @@ func (a *app) serve(ctx context.Context) error {
 		return err
 	}
 	metrics.making(public.Made, shelf.Made)
+	// Our actors are told from memory from here on: a server that cannot fetch
+	// our key turns us away for minutes, whatever our database does.
+	if _, err := a.bridge.Keys.Instance(ctx); err != nil {
+		return err
+	}
 	listener, err := net.Listen("tcp", string(a.config.Listen))
 	if err != nil {
 		return fmt.Errorf("INEWS_LISTEN: %w", err)

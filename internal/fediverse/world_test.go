@@ -68,7 +68,7 @@ func newWorld(t *testing.T) *world {
 	w.door = door
 	w.site = fediverse.NewSite(w.bridge, fediverse.Library{Bridge: w.bridge}, &inbox.Handler{
 		Store: door, Admit: guard.Admit, Known: w.bridge.Known,
-		Verifier: &signature.Verifier{Keys: &fetch.Keys{Client: client, Cached: w.bridge.CachedKey}, Origin: addresses.Base},
+		Verifier: &signature.Verifier{Keys: &fetch.Keys{Client: client, Cached: w.bridge.CachedKey, Timeout: time.Minute}, Origin: addresses.Base},
 	})
 	w.front = w.site
 	_, err = net.Serve("blog.example", http.HandlerFunc(func(rw http.ResponseWriter, r *http.Request) { w.front.ServeHTTP(rw, r) }))

@@ -16,7 +16,7 @@ import (
 	"time"
 
 	"github.com/jmoiron/sqlx"
-	_ "github.com/lib/pq" // the driver
+	"github.com/lib/pq"
 
 	"inews/internal/blog"
 )
@@ -58,10 +58,11 @@ const (
 // line tools that only read, and tests.
 func Open(ctx context.Context, address string, enqueue Enqueue) (*DB, error) {
 	dsn := withSettings(address)
-	db, err := sqlx.Open("postgres", dsn)
+	connections, err := pq.NewConnector(dsn)
 	if err != nil {
 		return nil, fmt.Errorf("open database: %w", err)
 	}
+	db := sqlx.NewDb(sql.OpenDB(connector{connections}), "postgres")
 	db.SetMaxOpenConns(maxConnections)
 	db.SetMaxIdleConns(maxIdle)
 	db.SetConnMaxIdleTime(idleTime)
@@ -90,6 +91,17 @@ func (db *DB) SetEnqueue(enqueue Enqueue) { db.enqueue = enqueue }
 // InTx runs fn in one transaction: committed when fn returns nil, and otherwise
 // rolled back whole.
 func (db *DB) InTx(ctx context.Context, fn func(tx *Tx) error) error {
+	err := db.inTx(ctx, fn)
+	if isReadOnly(err) {
+		// The primary may have moved: the pool's connections lead to the old one,
+		// and under load would do so for ever.
+		db.db.SetMaxIdleConns(0)
+		db.db.SetMaxIdleConns(maxIdle)
+	}
+	return err
+}
+
+func (db *DB) inTx(ctx context.Context, fn func(tx *Tx) error) error {
 	db.asked.prepare(ctx)
 	raw, err := db.db.BeginTxx(ctx, nil)
 	if err != nil {

@@ -75,6 +75,12 @@ func wrapCode(pqErr *pq.Error, err error) error {
 	return err
 }
 
+// isReadOnly tells whether a write was refused by a server that takes none.
+func isReadOnly(err error) bool {
+	var refused *pq.Error
+	return errors.As(err, &refused) && string(refused.Code) == readOnly
+}
+
 func unavailable(err error) error {
 	return &blog.Error{Kind: blog.Unavailable, Msg: "The site is busy for a moment. Please try again in a minute.", Err: err}
 }

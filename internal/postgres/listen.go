@@ -12,7 +12,7 @@ import (
 // the time after which a silent one is tried.
 const (
 	minReconnect = 100 * time.Millisecond
-	maxReconnect = 10 * time.Second
+	maxReconnect = 2 * time.Second // a database that is back finds us before a reader has noticed
 	pingAfter    = 60 * time.Second
 )
 

@@ -3,7 +3,20 @@ package postgres
 import (
 	"context"
 	"strconv"
+
+	"inews/internal/blog"
 )
+
+// Ready tells whether the database answers and takes writes: one that is only
+// a copy of another, or is kept from writing, is of kind Unavailable.
+func (db *DB) Ready(ctx context.Context) error {
+	var readOnly bool
+	err := db.one(ctx, &readOnly, `SELECT pg_is_in_recovery() OR current_setting('transaction_read_only')::boolean`)
+	if err == nil && readOnly {
+		err = blog.Errorf(blog.Unavailable, "The database takes no writes.")
+	}
+	return err
+}
 
 // Major is the major version of the server: 15.
 func (db *DB) Major(ctx context.Context) (int, error) {
