@@ -10,6 +10,7 @@ import (
 	"os"
 	"path/filepath"
 	"strings"
+	"time"
 
 	"inews/internal/config"
 	"inews/internal/localpg"
@@ -205,8 +206,9 @@ func (a *app) loadDatabase(ctx context.Context, file *os.File, m manifest, tell 
 	if err != nil {
 		return fmt.Errorf("open the dump: %w", err)
 	}
+	made := "\\set backup '" + m.Made.UTC().Format(time.RFC3339Nano) + "'\n"
 	err = localpg.Load(ctx, a.address, major, io.MultiReader(
-		strings.NewReader("BEGIN;\n"), dump, strings.NewReader(postgres.EpochBegins(m.Made)+"\nCOMMIT;\n")))
+		strings.NewReader("BEGIN;\n"), dump, strings.NewReader(made+postgres.EpochBegins+"COMMIT;\n")))
 	if err == nil {
 		tell.done("Loaded the database.")
 	}

@@ -4,28 +4,25 @@ import (
 	"context"
 	"fmt"
 	"time"
-
-	"github.com/lib/pq"
 )
 
 // FirstEpochs is the first schema that knows epochs, without which no backup
 // can be put back safely.
-const FirstEpochs = 10
+const FirstEpochs = 14
 
-// EpochBegins is the SQL that closes the transaction in which a backup is put
-// back: from here on, what happened before is not sent again. It is part of
-// that transaction, so that no server ever sees the one without the other. It
-// names the schema, since a dump empties the search path.
-func EpochBegins(backup time.Time) string {
-	return `
-		INSERT INTO public.epochs (began_at, backup_at, due)
-		SELECT greatest(now(), max(at)), ` + pq.QuoteLiteral(backup.UTC().Format(time.RFC3339Nano)) + `,
-			ARRAY(SELECT id FROM public.posts WHERE state = 'scheduled' AND scheduled_at <= now())
-		FROM (SELECT at FROM public.changes UNION ALL SELECT received_at FROM public.inbox_items) AS past;
-		UPDATE public.deliveries SET state = 'held', lease_until = NULL WHERE state = 'waiting';
-		UPDATE public.inbox_items SET lease_until = NULL WHERE state = 'waiting';
-	`
-}
+// EpochBegins closes the transaction in which a backup is put back: from here
+// on, what happened before is not sent again. It is part of that transaction, so
+// that no server ever sees the one without the other. It names the schema, since
+// a dump empties the search path; psql fills in the time of the backup, which
+// the caller sets as its variable "backup".
+const EpochBegins = `
+	INSERT INTO public.epochs (began_at, backup_at, due)
+	SELECT greatest(now(), max(at)), :'backup',
+		ARRAY(SELECT id FROM public.posts WHERE state = 'scheduled' AND scheduled_at <= now())
+	FROM (SELECT at FROM public.changes UNION ALL SELECT received_at FROM public.inbox_items) AS past;
+	UPDATE public.deliveries SET state = 'held', lease_until = NULL WHERE state = 'waiting';
+	UPDATE public.inbox_items SET lease_until = NULL WHERE state = 'waiting';
+`
 
 // IsOfEarlierEpoch tells whether what happened at the given time may have been
 // told by a server that was lost since. postID, unless "", is a post that went
