@@ -22,6 +22,8 @@ const (
 	Trusted    Verb = "trust"
 	Distrusted Verb = "distrust"
 	Blocked    Verb = "block"
+	Silenced   Verb = "silence" // the mildest decision about a server
+	Withheld   Verb = "hold"
 	Unblocked  Verb = "unblock"
 	Followed   Verb = "follow"
 	Unfollowed Verb = "unfollow"
@@ -37,6 +39,10 @@ const (
 	Rotated    Verb = "rotate" // a new key signs, and the old one is listed still
 	Retired    Verb = "retire" // the old key is listed no more
 	Returned   Verb = "return" // the blog answers again after a long silence
+	Reported   Verb = "report" // another server did, or we did there
+	Closed     Verb = "close"  // staff are done with a report
+	Watched    Verb = "watch"
+	Unwatched  Verb = "unwatch"
 )
 
 // Subject is the sort of thing that a Change is about.
@@ -55,6 +61,9 @@ const (
 	StampSubject    Subject = "stamp"
 	PersonSubject   Subject = "person"
 	HostSubject     Subject = "host"
+	ReportSubject   Subject = "report"
+	WordSubject     Subject = "word"  // that staff watch
+	RangeSubject    Subject = "range" // of addresses that staff watch
 	EditorSubject   Subject = "editor"
 	PageSubject     Subject = "page"
 	AuthorSubject   Subject = "author"

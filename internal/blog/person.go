@@ -35,18 +35,6 @@ type Follower struct {
 	Since    time.Time
 }
 
-// Host is a server that we know, as seen by moderators and by deliveries.
-type Host struct {
-	Name        string
-	BlockedAt   time.Time
-	BlockReason string
-	Failures    int // in a row
-	OpenUntil   time.Time
-	LastSuccess time.Time
-	LastError   string
-	Waiting     int // deliveries
-}
-
 // Reaction is a like or a share of a post or comment by one person.
 type Reaction string
 

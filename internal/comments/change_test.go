@@ -48,6 +48,7 @@ func TestEveryVerbRecordsItsChange(t *testing.T) {
 		{"Distrust", func() error { return d.Distrust(ctx, d.staff, m.URI) }, blog.Distrusted, blog.PersonSubject, false},
 		{"BlockPerson", func() error { return d.BlockPerson(ctx, d.staff, m.URI, "") }, blog.Blocked, blog.PersonSubject, false},
 		{"UnblockPerson", func() error { return d.UnblockPerson(ctx, d.staff, m.URI) }, blog.Unblocked, blog.PersonSubject, false},
+		{"DecideHost", func() error { return d.DecideHost(ctx, d.staff, "x.example", blog.Silence, "") }, blog.Silenced, blog.HostSubject, false},
 		{"BlockHost", func() error { return d.BlockHost(ctx, d.staff, "x.example", "") }, blog.Blocked, blog.HostSubject, false},
 		{"UnblockHost", func() error { return d.UnblockHost(ctx, d.staff, "x.example") }, blog.Unblocked, blog.HostSubject, false},
 		{"RemovePerson", func() error { return d.RemovePerson(ctx, m.URI) }, blog.Removed, blog.PersonSubject, false},

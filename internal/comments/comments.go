@@ -50,22 +50,22 @@ func moderator(by blog.Editor) error {
 	return nil
 }
 
-// welcome returns the person as we know them, and refuses whom staff have
-// blocked, by name or by host. The bridge saves a person before it brings
-// anything of theirs.
-func welcome(ctx context.Context, tx *postgres.Tx, personURI string) (blog.Person, error) {
+// welcome returns the person as we know them and what staff decided about their
+// host, and refuses whom staff have blocked, by name or by host. The bridge
+// saves a person before it brings anything of theirs.
+func welcome(ctx context.Context, tx *postgres.Tx, personURI string) (blog.Person, blog.Severity, error) {
 	person, err := tx.PersonByURI(ctx, personURI)
 	if err != nil {
-		return person, err
+		return person, blog.NoSeverity, err
 	}
 	if !person.BlockedAt.IsZero() {
-		return person, blog.Errorf(blog.Forbidden, "The staff of this blog have blocked this person.")
+		return person, blog.NoSeverity, blog.Errorf(blog.Forbidden, "The staff of this blog have blocked this person.")
 	}
-	blocked, err := tx.HostIsBlocked(ctx, person.Host)
-	if err == nil && blocked {
+	severity, err := tx.SeverityOf(ctx, person.Host)
+	if err == nil && severity.Refuses() {
 		err = blog.Errorf(blog.Forbidden, "The staff of this blog have blocked %s.", person.Host)
 	}
-	return person, err
+	return person, severity, err
 }
 
 // open returns the post, if it is public and takes comments.

@@ -2,9 +2,6 @@ package comments
 
 import (
 	"context"
-	"net/url"
-	"regexp"
-	"strings"
 
 	"inews/internal/blog"
 	"inews/internal/postgres"
@@ -89,59 +86,4 @@ func (c *Comments) about(ctx context.Context, by blog.Editor, personURI string, 
 func recordPerson(ctx context.Context, tx *postgres.Tx, by blog.Editor, verb blog.Verb, uri, reason string) error {
 	_, err := tx.Record(ctx, blog.Change{Editor: by.ID, Verb: verb, Subject: blog.PersonSubject, SubjectID: uri, Reason: reason})
 	return err
-}
-
-// BlockHost refuses everything from a server and those below its name, and
-// hides what came from there.
-func (c *Comments) BlockHost(ctx context.Context, by blog.Editor, host, reason string) error {
-	host, err := c.hostName(by, host)
-	if err != nil {
-		return err
-	}
-	return c.DB.InTx(ctx, func(tx *postgres.Tx) error {
-		posts, err := tx.PostsWithTraces(ctx, "", host)
-		if err != nil {
-			return err
-		}
-		if err := tx.BlockHost(ctx, host, oneLine(reason)); err != nil {
-			return err
-		}
-		return recordWithPosts(ctx, tx, blog.Change{
-			Editor: by.ID, Verb: blog.Blocked, Subject: blog.HostSubject, SubjectID: host, Reason: oneLine(reason),
-		}, posts)
-	})
-}
-
-// UnblockHost takes the block back; what it hid stays hidden.
-func (c *Comments) UnblockHost(ctx context.Context, by blog.Editor, host string) error {
-	host, err := c.hostName(by, host)
-	if err != nil {
-		return err
-	}
-	return c.DB.InTx(ctx, func(tx *postgres.Tx) error {
-		if err := tx.UnblockHost(ctx, host); err != nil {
-			return err
-		}
-		_, err := tx.Record(ctx, blog.Change{Editor: by.ID, Verb: blog.Unblocked, Subject: blog.HostSubject, SubjectID: host})
-		return err
-	})
-}
-
-// hostShape is a host name in ASCII, with a port where a test server has one.
-var hostShape = regexp.MustCompile(`^[a-z0-9](?:[a-z0-9.-]*[a-z0-9])?(?::[0-9]{1,5})?$`)
-
-// hostName reads the name of a server as staff type it.
-func (c *Comments) hostName(by blog.Editor, host string) (string, error) {
-	if err := moderator(by); err != nil {
-		return "", err
-	}
-	host = strings.ToLower(strings.TrimSpace(host))
-	host = strings.TrimSuffix(strings.TrimPrefix(strings.TrimPrefix(host, "https://"), "http://"), "/")
-	if !hostShape.MatchString(host) {
-		return "", blog.InvalidField("host", "Write the name of the server alone, like social.example.")
-	}
-	if base, err := url.Parse(c.Base); err == nil && (base.Host == host || strings.HasSuffix(base.Host, "."+host)) {
-		return "", blog.InvalidField("host", "This is the server of this blog.")
-	}
-	return host, nil
 }

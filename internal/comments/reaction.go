@@ -12,7 +12,7 @@ import (
 // staff have blocked.
 func (c *Comments) React(ctx context.Context, r postgres.ReactionTo) error {
 	return c.DB.InTx(ctx, func(tx *postgres.Tx) error {
-		if _, err := welcome(ctx, tx, r.PersonURI); err != nil {
+		if _, _, err := welcome(ctx, tx, r.PersonURI); err != nil {
 			return err
 		}
 		postID, err := reactedTo(ctx, tx, r)

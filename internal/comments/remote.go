@@ -54,7 +54,8 @@ func (c *Comments) Receive(ctx context.Context, r Remote) (blog.Comment, error) 
 	comment := c.read(r)
 	err := c.DB.InTx(ctx, func(tx *postgres.Tx) error {
 		var err error
-		if comment.Person, err = welcome(ctx, tx, r.Person.URI); err != nil {
+		var severity blog.Severity
+		if comment.Person, severity, err = welcome(ctx, tx, r.Person.URI); err != nil {
 			return err
 		}
 		known, err := tx.CommentByURI(ctx, r.URI)
@@ -71,7 +72,7 @@ func (c *Comments) Receive(ctx context.Context, r Remote) (blog.Comment, error) 
 		if err := c.judge(ctx, tx, &comment); err != nil {
 			return err
 		}
-		comment.Verdict = blog.FirstVerdict(comment, comment.Suspicion != "")
+		comment.Verdict = blog.FirstVerdict(comment, comment.Suspicion != "" || severity.Distrusts())
 		saved, inserted, err := tx.InsertComment(ctx, comment, c.Base, r.Raw)
 		if err != nil {
 			return err

@@ -18,7 +18,7 @@ func (c *Comments) Revise(ctx context.Context, r Remote) (blog.Comment, error) {
 	revised := c.read(r)
 	var comment blog.Comment
 	err := c.DB.InTx(ctx, func(tx *postgres.Tx) error {
-		person, err := welcome(ctx, tx, r.Person.URI)
+		person, severity, err := welcome(ctx, tx, r.Person.URI)
 		if err != nil {
 			return err
 		}
@@ -46,7 +46,7 @@ func (c *Comments) Revise(ctx context.Context, r Remote) (blog.Comment, error) {
 			}
 		}
 		if comment.Verdict == blog.VerdictApproved {
-			mayStay := sameText || person.Trusted() && revised.Suspicion == ""
+			mayStay := sameText || person.Trusted() && revised.Suspicion == "" && !severity.Distrusts()
 			if !mayStay || revised.Private() {
 				revised.Verdict = blog.VerdictHeld
 			}

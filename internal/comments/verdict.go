@@ -12,11 +12,17 @@ import (
 // be approved.
 func (c *Comments) Approve(ctx context.Context, by blog.Editor, id string) (blog.Comment, error) {
 	return c.decide(ctx, by, id, func(tx *postgres.Tx, comment blog.Comment) error {
+		severity, err := tx.SeverityOf(ctx, comment.Person.Host)
+		if err != nil {
+			return err
+		}
 		switch {
 		case comment.Private():
 			return blog.Errorf(blog.Conflict, "This was not written for everybody: its author addressed it to the blog alone. It cannot be shown.")
 		case !comment.Person.BlockedAt.IsZero():
 			return blog.Errorf(blog.Conflict, "Its author is blocked. Take the block back first.")
+		case severity.Refuses():
+			return blog.Errorf(blog.Conflict, "The server of its author is blocked. Take the block back first.")
 		case comment.Verdict == blog.VerdictApproved:
 			return nil
 		}

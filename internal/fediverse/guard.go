@@ -3,12 +3,12 @@ package fediverse
 import (
 	"context"
 	"fmt"
-	"strings"
 	"sync"
 	"time"
 
 	fed "inews/federation"
 	"inews/federation/inbox"
+	"inews/internal/blog"
 	"inews/internal/postgres"
 )
 
@@ -61,7 +61,7 @@ func (g *Guard) Host(ctx context.Context, host string) error {
 	}
 	g.mu.Lock()
 	defer g.mu.Unlock()
-	for name := host; name != ""; _, name, _ = strings.Cut(name, ".") {
+	for _, name := range blog.DomainsOf(host) {
 		if g.blocked[name] {
 			return fmt.Errorf("%w: %s is blocked here", fed.ErrForbidden, host)
 		}
@@ -99,7 +99,7 @@ func (g *Guard) look(ctx context.Context) error {
 	if g.isFresh() {
 		return nil
 	}
-	blocked, err := g.DB.BlockedHosts(ctx)
+	blocked, err := g.DB.SuspendedHosts(ctx)
 	if err != nil {
 		return err
 	}
@@ -111,7 +111,7 @@ func (g *Guard) look(ctx context.Context) error {
 	defer g.mu.Unlock()
 	g.blocked, g.down, g.read = make(map[string]bool), make(map[string]bool), g.Now()
 	for _, host := range blocked {
-		g.blocked[host.Name] = true
+		g.blocked[host] = true
 	}
 	for _, host := range down {
 		g.down[host] = true

@@ -130,12 +130,14 @@ func (r *Receiver) outcome(item postgres.InboxItem, err error) postgres.SettledI
 	return postgres.SettledItem{ID: item.ID, State: state, Reason: reason, Pause: pause(item.Attempts)}
 }
 
-// judge sorts the error of an activity: done, ignored for good, failed, or to
-// be tried again ("waiting").
+// judge sorts the error of an activity: done, ignored for good, failed, to be
+// tried again ("waiting"), or kept until staff decide about its server.
 func judge(err error) (state, reason string) {
 	switch {
 	case err == nil:
 		return "done", ""
+	case errors.Is(err, errHeld):
+		return "held", err.Error()
 	case errors.Is(err, inbox.ErrIgnored):
 		return "ignored", err.Error()
 	case errors.Is(err, errPoison):
@@ -182,6 +184,12 @@ func (r *Receiver) rule(ctx context.Context, activity fed.Activity, owner fed.ID
 		}
 	}
 	ruling := Authorise(activity.Type, relation, known)
+	if ruling.Effect == Apply && holds(activity.Type) {
+		err = r.hold(ctx, activity.Actor())
+	}
+	if err != nil {
+		return person, err
+	}
 	if ruling.Effect != Apply {
 		return person, ignored("%s (%s by %s of a thing that is %s)", ruling.Why, activity.Type, relation, knownWord(known))
 	}
@@ -198,6 +206,27 @@ func (r *Receiver) rule(ctx context.Context, activity fed.Activity, owner fed.ID
 	return person, err
 }
 
+var errHeld = errors.New("staff have put the server on hold")
+
+// holds tells whether an activity shows without anybody's look: a follow, a like
+// or a share waits while its server is on hold. Comments wait in their queue.
+func holds(activityType string) bool {
+	switch activityType {
+	case fed.FollowType, fed.LikeType, fed.EmojiReactType, fed.AnnounceType:
+		return true
+	}
+	return false
+}
+
+// hold keeps what comes from a server that staff have put on hold.
+func (r *Receiver) hold(ctx context.Context, signer fed.ID) error {
+	severity, err := r.DB.SeverityOf(ctx, signer.Host())
+	if err == nil && severity == blog.Hold {
+		err = fmt.Errorf("%w: %s", errHeld, signer.Host())
+	}
+	return err
+}
+
 func knownWord(known bool) string {
 	if known {
 		return "known"
@@ -211,7 +240,7 @@ func (r *Receiver) relation(ctx context.Context, signer, owner fed.ID) (Relation
 	if r.Ours(signer) {
 		return Us, blog.Person{}, nil
 	}
-	blocked, err := r.DB.HostIsBlocked(ctx, signer.Host())
+	severity, err := r.DB.SeverityOf(ctx, signer.Host())
 	if err != nil {
 		return "", blog.Person{}, err
 	}
@@ -220,7 +249,7 @@ func (r *Receiver) relation(ctx context.Context, signer, owner fed.ID) (Relation
 		return "", blog.Person{}, err
 	}
 	switch {
-	case blocked || !person.BlockedAt.IsZero():
+	case severity.Refuses() || !person.BlockedAt.IsZero():
 		return Blocked, person, nil
 	case person.Suspended || !person.GoneAt.IsZero():
 		return Suspended, person, nil

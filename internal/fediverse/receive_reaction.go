@@ -59,8 +59,19 @@ func (r *Receiver) target(ctx context.Context, id fed.ID) (postgres.ReactionTo, 
 
 // onUndo takes back a Follow, Like, Announce or Block. It is matched by the id
 // of what is undone, or, since some servers make that id up, by who did what to
-// what; never with anybody else's.
+// what; never with anybody else's. What it undoes may be among what waits while
+// a server is on hold: then it waits behind it.
 func (r *Receiver) onUndo(ctx context.Context, activity fed.Activity, _ inbox.Received) error {
+	err := r.undo(ctx, activity)
+	if isIgnored(err) || blog.KindOf(err) == blog.NotFound {
+		if held := r.hold(ctx, activity.Actor()); held != nil {
+			return held
+		}
+	}
+	return err
+}
+
+func (r *Receiver) undo(ctx context.Context, activity fed.Activity) error {
 	undone := fed.Activity{ID: activity.ObjectID}
 	if activity.Inner != nil {
 		undone = *activity.Inner

@@ -27,7 +27,6 @@ type world struct {
 	network  *fedtest.Network
 	db       *postgres.DB
 	bridge   *fediverse.Bridge
-	guard    *fediverse.Guard
 	door     *fediverse.Door
 	receiver *fediverse.Receiver
 	queue    *fediverse.Queue
@@ -37,7 +36,8 @@ type world struct {
 	inbox    fed.ID
 	site     http.Handler
 	front    http.Handler // what strangers reach: site, unless a test puts something before it
-	number   int          // makes names unique
+	guard    *fediverse.Guard
+	number   int // makes names unique
 }
 
 func newWorld(t *testing.T) *world {

@@ -63,13 +63,13 @@ func speaker(ctx context.Context, tx *postgres.Tx, item blog.Item) (blog.Partner
 	if err != nil {
 		return partner, err
 	}
-	blocked, err := tx.HostIsBlocked(ctx, partner.Host)
+	severity, err := tx.SeverityOf(ctx, partner.Host)
 	switch {
 	case err != nil:
 		return partner, err
 	case partner.State != blog.FollowAccepted:
 		return partner, blog.Errorf(blog.Forbidden, "This person has not accepted that the blog follows them.")
-	case blocked || !partner.BlockedAt.IsZero():
+	case severity.Refuses() || !partner.BlockedAt.IsZero():
 		return partner, blog.Errorf(blog.Forbidden, "The staff of this blog have blocked this person.")
 	case !item.Boosted && !sameHost(item.URI, partner.URI):
 		return partner, blog.Errorf(blog.Forbidden, "A partner publishes from its own server.")

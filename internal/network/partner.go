@@ -48,11 +48,11 @@ func mayFollow(ctx context.Context, tx *postgres.Tx, personURI string) error {
 	if err != nil {
 		return err
 	}
-	blocked, err := tx.HostIsBlocked(ctx, person.Host)
+	severity, err := tx.SeverityOf(ctx, person.Host)
 	if err != nil {
 		return err
 	}
-	if blocked || !person.BlockedAt.IsZero() {
+	if severity.Refuses() || !person.BlockedAt.IsZero() {
 		return blog.Errorf(blog.Conflict, "You have blocked this person or their server. Take the block back first.")
 	}
 	return nil

@@ -140,13 +140,15 @@ func (q queries) CountComments(ctx context.Context) (map[blog.Verdict]int, error
 }
 
 // NewestComments returns, for the front page, the newest approved comments that
-// were said out loud: of each post only the last, so that one lively thread
-// leaves room for others.
+// were said out loud and not on a server that staff have silenced: of each post
+// only the last, so that one lively thread leaves room for others.
 func (q queries) NewestComments(ctx context.Context, limit int) ([]blog.Comment, error) {
 	return q.comments(ctx, `
 		WITH recent AS (
 			SELECT c.id, c.post_id, c.published_at FROM comments c JOIN posts po ON po.id = c.post_id
+			LEFT JOIN people pe ON pe.uri = c.person_uri
 			WHERE c.audience = 'public' AND c.origin <> 'blog' AND `+shown+`
+				AND (pe.uri IS NULL OR NOT `+personIsDecided+`)
 			ORDER BY c.published_at DESC, c.id LIMIT 50 * $1::int -- as far back as a front page looks
 		), latest AS (
 			SELECT DISTINCT ON (post_id) id FROM recent ORDER BY post_id, published_at DESC, id
@@ -182,8 +184,7 @@ func (q queries) CountSameText(ctx context.Context, text string, since time.Time
 func (q queries) PostsWithTraces(ctx context.Context, personURI, host string) ([]string, error) {
 	var ids []string
 	err := q.all(ctx, &ids, `
-		WITH who AS (SELECT uri FROM people
-			WHERE uri = $1 OR ($2 <> '' AND (host = $2 OR right(host, length($2) + 1) = '.' || $2)))
+		WITH who AS (SELECT uri FROM people WHERE uri = $1 OR $2 <> '' AND $2 = ANY (domains_of(host)))
 		SELECT c.post_id FROM comments c JOIN who ON who.uri = c.person_uri WHERE c.verdict = 'approved'
 		UNION
 		SELECT COALESCE(r.post_id, c.post_id) FROM reactions r JOIN who ON who.uri = r.person_uri

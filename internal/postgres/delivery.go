@@ -39,8 +39,7 @@ func (tx *Tx) Deliver(ctx context.Context, activityID, objectID string, to Audie
 		FROM audience a JOIN people pe ON pe.uri = a.uri
 		WHERE pe.gone_at IS NULL AND pe.blocked_at IS NULL AND pe.inbox_gone_at IS NULL AND pe.inbox <> ''
 			AND ($7 = '' OR pe.host = $7)
-			AND NOT EXISTS (SELECT FROM hosts b
-				WHERE b.blocked_at IS NOT NULL AND (pe.host = b.host OR right(pe.host, length(b.host) + 1) = '.' || b.host))
+			AND NOT `+personIsSuspended+`
 		ORDER BY inbox
 		ON CONFLICT (activity_id, inbox) DO NOTHING`,
 		activityID, objectID, to.Followers, null(to.PostID), pq.Array(to.People), to.Partners, to.Host, to.Hosts)
@@ -138,7 +137,9 @@ func (tx *Tx) ClaimDeliveries(ctx context.Context, now time.Time, lease, horizon
 					SELECT count(*) FROM deliveries busy
 					WHERE busy.host = w.host AND busy.state = 'waiting' AND busy.lease_until > $1) AS slots
 			FROM waiting w LEFT JOIN hosts h ON h.host = w.host
-			WHERE w.host IS NOT NULL AND h.blocked_at IS NULL AND (h.open_until IS NULL OR h.open_until <= $1)
+			WHERE w.host IS NOT NULL AND (h.open_until IS NULL OR h.open_until <= $1)
+				AND NOT EXISTS (SELECT FROM hosts b
+					WHERE b.host = ANY (domains_of(w.host)) AND b.blocked_at IS NOT NULL AND b.severity = 'suspend')
 				AND EXISTS (SELECT FROM deliveries d WHERE d.host = w.host AND d.state = 'waiting' AND d.run_at <= $1
 					AND (d.lease_until IS NULL OR d.lease_until <= $1))
 			ORDER BY random() LIMIT $4

@@ -3,28 +3,67 @@ package postgres
 import (
 	"context"
 
+	"github.com/lib/pq"
+
 	"inews/internal/blog"
 )
 
 const hostColumns = `
-	h.host AS name, or_never(h.blocked_at) AS blocked_at, h.block_reason, h.failures,
+	h.host AS name, CASE WHEN h.blocked_at IS NULL THEN '' ELSE h.severity END AS severity,
+	or_never(h.blocked_at) AS blocked_at, h.block_reason, h.failures,
 	or_never(h.open_until) AS open_until, or_never(h.last_success) AS last_success, h.last_error,
 	(SELECT count(*) FROM deliveries d WHERE d.host = h.host AND d.state = 'waiting') AS waiting`
 
-// HostIsBlocked tells whether staff refuse the host, or a domain above it.
-func (q queries) HostIsBlocked(ctx context.Context, host string) (bool, error) {
-	var blocked bool
-	err := q.one(ctx, &blocked, `
-		SELECT EXISTS (SELECT FROM hosts
-			WHERE blocked_at IS NOT NULL AND ($1 = host OR right($1, length(host) + 1) = '.' || host))`, host)
-	return blocked, err
+// personIsSuspended is the condition under which staff refuse the host of pe, or
+// a domain above it; personIsDecided, that they decided anything about it.
+const (
+	personIsSuspended = `EXISTS (SELECT FROM hosts b
+		WHERE b.host = ANY (domains_of(pe.host)) AND b.blocked_at IS NOT NULL AND b.severity = 'suspend')`
+	personIsHeld = `EXISTS (SELECT FROM hosts b
+		WHERE b.host = ANY (domains_of(pe.host)) AND b.blocked_at IS NOT NULL AND b.severity <> 'silence')`
+	personIsDecided = `EXISTS (SELECT FROM hosts b
+		WHERE b.host = ANY (domains_of(pe.host)) AND b.blocked_at IS NOT NULL)`
+)
+
+// SeverityOf tells what staff decided about the host or a domain above it: the
+// strictest counts.
+func (q queries) SeverityOf(ctx context.Context, host string) (blog.Severity, error) {
+	var decisions []blog.Severity
+	err := q.all(ctx, &decisions, `
+		SELECT severity FROM hosts WHERE blocked_at IS NOT NULL AND host = ANY ($1)`, pq.Array(blog.DomainsOf(host)))
+	severity := blog.NoSeverity
+	for _, s := range decisions {
+		if s.Stricter(severity) {
+			severity = s
+		}
+	}
+	return severity, err
 }
 
-// BlockedHosts returns the hosts that staff refuse, newest block first.
-func (q queries) BlockedHosts(ctx context.Context) ([]blog.Host, error) {
+// DecisionOn returns what staff decided about just this host; it has no
+// severity when that is nothing.
+func (q queries) DecisionOn(ctx context.Context, host string) (blog.Host, error) {
+	var found blog.Host
+	err := q.one(ctx, &found, `SELECT `+hostColumns+` FROM hosts h WHERE h.host = $1`, host)
+	if blog.KindOf(err) == blog.NotFound {
+		return blog.Host{Name: host}, nil
+	}
+	return found, err
+}
+
+// DecidedHosts returns the hosts about which staff decided something, newest
+// decision first.
+func (q queries) DecidedHosts(ctx context.Context) ([]blog.Host, error) {
 	var hosts []blog.Host
 	err := q.all(ctx, &hosts, `SELECT `+hostColumns+` FROM hosts h WHERE h.blocked_at IS NOT NULL
 		ORDER BY h.blocked_at DESC, h.host`)
+	return hosts, err
+}
+
+// SuspendedHosts returns the names of the hosts that staff refuse.
+func (q queries) SuspendedHosts(ctx context.Context) ([]string, error) {
+	var hosts []string
+	err := q.all(ctx, &hosts, `SELECT host FROM hosts WHERE blocked_at IS NOT NULL AND severity = 'suspend' ORDER BY host`)
 	return hosts, err
 }
 
@@ -36,19 +75,50 @@ func (q queries) HostsInTrouble(ctx context.Context, limit int) ([]blog.Host, er
 	return hosts, err
 }
 
-// BlockHost refuses everything from the host and its subdomains, and hides what
-// came from there.
-func (tx *Tx) BlockHost(ctx context.Context, host, reason string) error {
+// DecideHost notes what staff decided about the host and its subdomains. What
+// came from there is hidden when it is suspended, and waits for staff when it is
+// held. What waited because of an earlier decision is looked at again.
+func (tx *Tx) DecideHost(ctx context.Context, host string, severity blog.Severity, reason string) error {
 	err := tx.exec(ctx, `
-		INSERT INTO hosts (host, blocked_at, block_reason) VALUES ($1, now(), $2)
-		ON CONFLICT (host) DO UPDATE SET blocked_at = now(), block_reason = EXCLUDED.block_reason`, host, reason)
+		INSERT INTO hosts (host, blocked_at, severity, block_reason) VALUES ($1, now(), $2, $3)
+		ON CONFLICT (host) DO UPDATE SET blocked_at = now(), severity = EXCLUDED.severity,
+			block_reason = EXCLUDED.block_reason`, host, severity, reason)
 	if err != nil {
 		return err
 	}
-	return tx.forget(ctx, "", host)
+	switch severity {
+	case blog.Suspend:
+		err = tx.forget(ctx, "", host)
+	case blog.Hold:
+		err = tx.exec(ctx, `
+			UPDATE comments c SET verdict = 'held', reason = '', decided_at = NULL, decided_by = NULL
+			FROM people pe WHERE pe.uri = c.person_uri AND c.verdict = 'approved' AND $1 = ANY (domains_of(pe.host))`, host)
+	}
+	if err != nil {
+		return err
+	}
+	return tx.releaseHeld(ctx, host)
 }
 
-// UnblockHost takes the block back; what was hidden stays hidden.
+// BlockHost refuses everything from the host and its subdomains, and hides what
+// came from there.
+func (tx *Tx) BlockHost(ctx context.Context, host, reason string) error {
+	return tx.DecideHost(ctx, host, blog.Suspend, reason)
+}
+
+// UnblockHost takes the decision back; what was hidden stays hidden.
 func (tx *Tx) UnblockHost(ctx context.Context, host string) error {
-	return tx.exec(ctx, `UPDATE hosts SET blocked_at = NULL, block_reason = '' WHERE host = $1`, host)
+	err := tx.exec(ctx, `UPDATE hosts SET blocked_at = NULL, severity = DEFAULT, block_reason = '' WHERE host = $1`, host)
+	if err != nil {
+		return err
+	}
+	return tx.releaseHeld(ctx, host)
+}
+
+// releaseHeld lets go of the activities that wait because their server was on
+// hold.
+func (tx *Tx) releaseHeld(ctx context.Context, host string) error {
+	return tx.exec(ctx, `
+		UPDATE inbox_items SET state = 'waiting', attempts = 0, run_at = now(), done_at = NULL
+		WHERE state = 'held' AND $1 = ANY (domains_of(split_part(actor, '/', 3)))`, host)
 }

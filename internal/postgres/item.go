@@ -19,6 +19,14 @@ const itemTables = `
 	JOIN partners pa ON pa.id = i.partner_id
 	JOIN people pe ON pe.uri = pa.person_uri`
 
+// shownItem is the one condition under which readers see an item: they see the
+// partner that brought it, and nobody blocked its author, or the server that it
+// is on, or put that on hold.
+const shownItem = shownPartner + ` AND NOT EXISTS (SELECT FROM people author
+		WHERE author.uri = i.author_uri AND author.blocked_at IS NOT NULL)
+	AND NOT EXISTS (SELECT FROM hosts b
+		WHERE b.host = ANY (domains_of(split_part(i.uri, '/', 3))) AND b.blocked_at IS NOT NULL AND b.severity <> 'silence')`
+
 func (q queries) items(ctx context.Context, query string, args ...any) ([]blog.Item, error) {
 	var items []blog.Item
 	err := q.all(ctx, &items, query, args...)
@@ -35,7 +43,7 @@ func (q queries) item(ctx context.Context, query string, args ...any) (blog.Item
 // given, after the cursor, newest first.
 func (q queries) ItemsShown(ctx context.Context, partnerID string, after Cursor, limit int) ([]blog.Item, error) {
 	return q.items(ctx, `SELECT `+itemColumns+` FROM `+itemTables+`
-		WHERE `+shownPartner+` AND ($1::uuid IS NULL OR i.partner_id = $1)
+		WHERE `+shownItem+` AND ($1::uuid IS NULL OR i.partner_id = $1)
 			AND ($2::timestamptz IS NULL OR (i.published_at, i.id) < ($2, $3::uuid))
 		ORDER BY i.published_at DESC, i.id DESC LIMIT $4`, null(partnerID), after.at(), after.id(), limit)
 }

@@ -32,10 +32,10 @@ func (q queries) PartnersShown(ctx context.Context) ([]blog.Partner, error) {
 }
 
 // shownPartner is the one condition under which readers see a partner: staff
-// trust it, it accepted our Follow, and nobody blocked it or its host.
+// trust it, it accepted our Follow, and nobody blocked it, or its host, or put
+// that on hold.
 const shownPartner = `pa.trust = 'trusted' AND pa.state = 'accepted' AND pe.blocked_at IS NULL AND pe.gone_at IS NULL
-	AND NOT EXISTS (SELECT FROM hosts h WHERE h.blocked_at IS NOT NULL
-		AND (pe.host = h.host OR right(pe.host, length(h.host) + 1) = '.' || h.host))`
+	AND NOT ` + personIsHeld
 
 // PartnerByID returns one partner.
 func (q queries) PartnerByID(ctx context.Context, id string) (blog.Partner, error) {

@@ -163,17 +163,46 @@ func (q queries) BlockedPeople(ctx context.Context, limit int) ([]blog.Person, e
 }
 
 // Traces are what a block would take away.
-type Traces struct{ Followers, Comments int }
+type Traces struct{ Followers, Comments, Partners int }
 
-// TracesOf counts the followers, and the comments that are held or shown, of a
-// person, or of everybody on a host and the hosts below it.
+// Any tells whether there is anything.
+func (t Traces) Any() bool { return t != Traces{} }
+
+// TracesOf counts the followers, the comments that are held or shown, and the
+// partners that are followed, of a person, or of everybody on a host and the
+// hosts below it.
 func (q queries) TracesOf(ctx context.Context, personURI, host string) (Traces, error) {
 	var traces Traces
 	err := q.one(ctx, &traces, `
-		WITH who AS (SELECT uri FROM people
-			WHERE uri = $1 OR ($2 <> '' AND (host = $2 OR right(host, length($2) + 1) = '.' || $2)))
+		WITH who AS (SELECT uri FROM people WHERE uri = $1 OR $2 <> '' AND $2 = ANY (domains_of(host)))
 		SELECT (SELECT count(*) FROM followers f JOIN who ON who.uri = f.person_uri) AS followers,
 			(SELECT count(*) FROM comments c JOIN who ON who.uri = c.person_uri
-				WHERE c.verdict IN ('held', 'approved')) AS comments`, personURI, host)
+				WHERE c.verdict IN ('held', 'approved')) AS comments,
+			(SELECT count(*) FROM partners pa JOIN who ON who.uri = pa.person_uri
+				WHERE pa.state IN ('sent', 'accepted')) AS partners`, personURI, host)
+	return traces, err
+}
+
+// TracesByHost counts, for every host from which there is something, what
+// TracesOf counts for one; hosts below it are counted for themselves.
+func (q queries) TracesByHost(ctx context.Context) (map[string]Traces, error) {
+	var rows []struct {
+		Host string
+		Traces
+	}
+	err := q.all(ctx, &rows, `
+		SELECT pe.host, count(*) FILTER (WHERE what.kind = 'follower') AS followers,
+			count(*) FILTER (WHERE what.kind = 'comment') AS comments,
+			count(*) FILTER (WHERE what.kind = 'partner') AS partners
+		FROM (
+			SELECT person_uri, 'follower' AS kind FROM followers
+			UNION ALL SELECT person_uri, 'comment' FROM comments WHERE verdict IN ('held', 'approved')
+			UNION ALL SELECT person_uri, 'partner' FROM partners WHERE state IN ('sent', 'accepted')
+		) what JOIN people pe ON pe.uri = what.person_uri
+		GROUP BY pe.host`)
+	traces := make(map[string]Traces, len(rows))
+	for _, row := range rows {
+		traces[row.Host] = row.Traces
+	}
 	return traces, err
 }

@@ -27,7 +27,7 @@ func TestOftenAskedIsPrepared(t *testing.T) {
 		return n
 	}
 	for range manyTimes {
-		if _, err := db.BlockedHosts(t.Context()); err != nil {
+		if _, err := db.DecidedHosts(t.Context()); err != nil {
 			t.Fatal(err)
 		}
 		err := db.InTx(t.Context(), func(tx *postgres.Tx) error {

@@ -29,6 +29,19 @@ func ShowHost(host string) string {
 	return shown + port
 }
 
+// WireHost is the one spelling of a host name in addresses: in lower case, in
+// ASCII, without a dot at the end. A port is kept. ok is false for what is no
+// host name.
+func WireHost(host string) (wire string, ok bool) {
+	host = strings.ToLower(host)
+	name, port := host, ""
+	if h, p, err := net.SplitHostPort(host); err == nil {
+		name, port = h, ":"+p
+	}
+	ascii, ok := asciiHost(name)
+	return ascii + port, ok
+}
+
 // asciiHost is the one spelling of a host name on the wire.
 func asciiHost(name string) (string, bool) {
 	name = strings.TrimSuffix(name, ".")

@@ -26,6 +26,7 @@ const (
 	trusted       notice = "trusted"
 	distrusted    notice = "distrusted"
 	blocked       notice = "blocked"
+	decided       notice = "decided"
 	unblocked     notice = "unblocked"
 	followed      notice = "followed"
 	unfollowed    notice = "unfollowed"
@@ -66,6 +67,7 @@ var notices = map[notice]string{
 	trusted:       "Trusted. Their comments appear without waiting.",
 	distrusted:    "Their comments wait for approval again.",
 	blocked:       "Blocked.",
+	decided:       "The decision about the server counts from now on.",
 	unblocked:     "The block is taken back. What it hid stays hidden.",
 	followed:      "The request to follow is sent. What they publish appears here once they accept.",
 	unfollowed:    "No longer followed.",

@@ -149,4 +149,6 @@ var deeds = map[blog.Verb]string{
 	blog.Received: "Came from the fediverse", blog.Removed: "Taken back", blog.Approved: "Approved",
 	blog.Hidden: "Hidden", blog.Spammed: "Marked as spam", blog.Answered: "Published",
 	blog.Pinned: "Pinned to the blog's profile", blog.Unpinned: "Unpinned",
+	blog.Silenced: "Silenced", blog.Withheld: "Put on hold", blog.Blocked: "Blocked", blog.Unblocked: "Decision taken back",
+	blog.Reported: "Reported to its server", blog.Closed: "Closed",
 }

@@ -42,6 +42,9 @@ func deskFunctions(zone *time.Location) template.FuncMap {
 		"stateWord": func(s blog.State) string {
 			return strings.ToUpper(string(s[:1])) + string(s[1:])
 		},
+		"severity": func(s blog.Severity) string {
+			return map[blog.Severity]string{blog.Silence: "Silenced", blog.Hold: "On hold", blog.Suspend: "Blocked"}[s]
+		},
 		"trim": strings.TrimSpace,
 	}
 }
