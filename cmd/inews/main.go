@@ -35,6 +35,7 @@ type commands struct {
 	Post     postCommand     `cmd:"" help:"Posts, from Markdown files."`
 	Event    eventCommand    `cmd:"" help:"Events, from Markdown files."`
 	Comments commentsCommand `cmd:"" help:"Comments: list, approve, hide, clear."`
+	Blocks   blocksCommand   `cmd:"" help:"Other servers: which are silenced, on hold or blocked."`
 	Follow   followCommand   `cmd:"" help:"Follow another council, or anybody on the fediverse."`
 	Check    checkCommand    `cmd:"" help:"Look at the server from outside and inside, and say in plain words what is wrong."`
 	Keys     keysCommand     `cmd:"" help:"Keys: list, and replace with overlap."`

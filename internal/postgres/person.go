@@ -168,6 +168,11 @@ type Traces struct{ Followers, Comments, Partners int }
 // Any tells whether there is anything.
 func (t Traces) Any() bool { return t != Traces{} }
 
+// Plus is both together.
+func (t Traces) Plus(more Traces) Traces {
+	return Traces{Followers: t.Followers + more.Followers, Comments: t.Comments + more.Comments, Partners: t.Partners + more.Partners}
+}
+
 // TracesOf counts the followers, the comments that are held or shown, and the
 // partners that are followed, of a person, or of everybody on a host and the
 // hosts below it.

@@ -27,6 +27,7 @@ const (
 	distrusted    notice = "distrusted"
 	blocked       notice = "blocked"
 	decided       notice = "decided"
+	listImported  notice = "list"
 	unblocked     notice = "unblocked"
 	followed      notice = "followed"
 	unfollowed    notice = "unfollowed"
@@ -68,6 +69,7 @@ var notices = map[notice]string{
 	distrusted:    "Their comments wait for approval again.",
 	blocked:       "Blocked.",
 	decided:       "The decision about the server counts from now on.",
+	listImported:  "The list is imported.",
 	unblocked:     "The block is taken back. What it hid stays hidden.",
 	followed:      "The request to follow is sent. What they publish appears here once they accept.",
 	unfollowed:    "No longer followed.",

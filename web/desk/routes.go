@@ -19,6 +19,7 @@ type Route struct {
 const (
 	smallBody   = 1 << 20
 	pictureBody = 16<<20 + 2<<20
+	listBody    = 4 << 20 // a block list of 1 MiB, each byte of which a form may write as three
 )
 
 // Routes is the map of the desk: each address, and who may come there.
@@ -86,6 +87,9 @@ func (d *Desk) Routes() []Route {
 		get("/desk/blocks/new", blog.MayModerate, d.blockForm),
 		post("/desk/blocks", blog.MayModerate, d.block),
 		post("/desk/blocks/remove", blog.MayModerate, d.unblock),
+		get("/desk/blocks/list", blog.MayModerate, d.blockListForm),
+		{http.MethodPost, "/desk/blocks/list", blog.MayModerate, d.blockList, listBody},
+		get("/desk/blocks/list.csv", blog.MayModerate, d.exportBlocks),
 		get("/desk/followers", blog.MayModerate, d.followers),
 		get("/desk/quotes", blog.MayModerate, d.stamps),
 		post("/desk/stamps/:id/show", blog.MayModerate, d.showQuote),
