@@ -51,6 +51,10 @@ func TestEveryVerbRecordsItsChange(t *testing.T) {
 		{"DecideHost", func() error { return d.DecideHost(ctx, d.staff, "x.example", blog.Silence, "") }, blog.Silenced, blog.HostSubject, false},
 		{"BlockHost", func() error { return d.BlockHost(ctx, d.staff, "x.example", "") }, blog.Blocked, blog.HostSubject, false},
 		{"UnblockHost", func() error { return d.UnblockHost(ctx, d.staff, "x.example") }, blog.Unblocked, blog.HostSubject, false},
+		{"WatchWord", func() error { return d.WatchWord(ctx, d.staff, "Spam", "") }, blog.Watched, blog.WordSubject, false},
+		{"UnwatchWord", func() error { return d.UnwatchWord(ctx, d.staff, "spam") }, blog.Unwatched, blog.WordSubject, false},
+		{"WatchRange", func() error { return d.WatchRange(ctx, d.staff, "192.0.2.0/24", blog.HoldRange, "") }, blog.Watched, blog.RangeSubject, false},
+		{"UnwatchRange", func() error { return d.UnwatchRange(ctx, d.staff, "192.0.2.0/24") }, blog.Unwatched, blog.RangeSubject, false},
 		{"RemovePerson", func() error { return d.RemovePerson(ctx, m.URI) }, blog.Removed, blog.PersonSubject, false},
 	} {
 		before := d.changes(t)

@@ -132,13 +132,18 @@ func (c *Comments) mayArrive(ctx context.Context, tx *postgres.Tx, r Remote) err
 	return err
 }
 
-// judge notes what looks like spam.
-func (c *Comments) judge(ctx context.Context, tx *postgres.Tx, comment *blog.Comment) error {
+// judge notes what looks like spam, after the signs that were seen before.
+func (c *Comments) judge(ctx context.Context, tx *postgres.Tx, comment *blog.Comment, signs ...string) error {
+	signs = append(signs, c.signsOfText(comment.Text, comment.HTML)...)
+	watched, err := signsOfWords(ctx, tx, comment.Name+"\n"+comment.Text)
+	if err != nil {
+		return err
+	}
 	repeated, err := c.repeats(ctx, tx, comment.Text)
 	if err != nil {
 		return err
 	}
-	comment.Suspicion = strings.Join(append(c.signsOfText(comment.Text, comment.HTML), repeated...), "; ")
+	comment.Suspicion = strings.Join(append(append(signs, watched...), repeated...), "; ")
 	return nil
 }
 

@@ -45,6 +45,10 @@ func (c *Comments) Submit(ctx context.Context, s Submission) (blog.Comment, erro
 	if err := s.check(); err != nil {
 		return blog.Comment{}, err
 	}
+	watched, err := c.signsOfAddress(ctx, s.Address)
+	if err != nil {
+		return blog.Comment{}, err
+	}
 	if err := c.throttle(ctx, s.Address); err != nil {
 		return blog.Comment{}, err
 	}
@@ -57,19 +61,16 @@ func (c *Comments) Submit(ctx context.Context, s Submission) (blog.Comment, erro
 	if comment.Text == "" {
 		return comment, blog.InvalidField("text", "Write something first.")
 	}
-	err := c.DB.InTx(ctx, func(tx *postgres.Tx) error {
+	err = c.DB.InTx(ctx, func(tx *postgres.Tx) error {
 		if _, err := open(ctx, tx, s.PostID); err != nil {
 			return err
 		}
 		if err := shownParent(ctx, tx, s); err != nil {
 			return err
 		}
-		signs := append(c.signsOfForm(s), c.signsOfText(comment.Text, comment.HTML)...)
-		repeated, err := c.repeats(ctx, tx, comment.Text)
-		if err != nil {
+		if err := c.judge(ctx, tx, &comment, append(watched, c.signsOfForm(s)...)...); err != nil {
 			return err
 		}
-		comment.Suspicion = strings.Join(append(signs, repeated...), "; ")
 		if comment, _, err = tx.InsertComment(ctx, comment, c.Base, nil); err != nil {
 			return err
 		}

@@ -71,3 +71,16 @@ func TestBlockListOnTheDesk(t *testing.T) {
 		t.Errorf("the export is %s:\n%s", w.Header().Get("Content-Type"), w.Body)
 	}
 }
+
+func TestWatchOnTheDesk(t *testing.T) {
+	f := newFloor(t)
+	f.see(blog.Moderator, "/desk/watch", "No word is watched", "No connection is watched")
+	f.refused(blog.Moderator, "/desk/watch/words", url.Values{"word": {"?"}}, http.StatusUnprocessableEntity, `href="#word"`)
+	f.refused(blog.Moderator, "/desk/watch/ranges", url.Values{"range": {"everywhere"}, "effect": {"hold"}}, http.StatusUnprocessableEntity, `href="#range"`, `value="everywhere"`)
+	f.done(blog.Moderator, "/desk/watch/words", url.Values{"word": {"Wetlands"}, "reason": {"A campaign"}})
+	f.done(blog.Moderator, "/desk/watch/ranges", url.Values{"range": {"203.0.113.9/24"}, "effect": {"refuse"}, "reason": {"A flood"}})
+	f.see(blog.Moderator, "/desk/watch", "Wetlands", "A campaign", "203.0.113.0/24", "are refused", "A flood")
+	f.done(blog.Moderator, "/desk/watch/words/remove", url.Values{"word": {"Wetlands"}})
+	f.done(blog.Moderator, "/desk/watch/ranges/remove", url.Values{"range": {"203.0.113.0/24"}})
+	f.see(blog.Moderator, "/desk/watch", "No word is watched", "No connection is watched")
+}

@@ -28,6 +28,7 @@ const (
 	blocked       notice = "blocked"
 	decided       notice = "decided"
 	listImported  notice = "list"
+	watchSaved    notice = "watch"
 	unblocked     notice = "unblocked"
 	followed      notice = "followed"
 	unfollowed    notice = "unfollowed"
@@ -70,6 +71,7 @@ var notices = map[notice]string{
 	blocked:       "Blocked.",
 	decided:       "The decision about the server counts from now on.",
 	listImported:  "The list is imported.",
+	watchSaved:    "Saved. It counts for every comment from now on.",
 	unblocked:     "The block is taken back. What it hid stays hidden.",
 	followed:      "The request to follow is sent. What they publish appears here once they accept.",
 	unfollowed:    "No longer followed.",
