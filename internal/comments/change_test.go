@@ -43,6 +43,11 @@ func TestEveryVerbRecordsItsChange(t *testing.T) {
 		{"React", func() error { return d.React(ctx, like) }, blog.Received, blog.LikeSubject, true},
 		{"Unreact", func() error { return d.Unreact(ctx, like) }, blog.Removed, blog.LikeSubject, true},
 		{"React, share", func() error { return d.React(ctx, share) }, blog.Received, blog.ShareSubject, true},
+		{"ReportAway", func() error { return d.ReportAway(ctx, d.staff, theirs.ID, "Insults") }, blog.Reported, blog.CommentSubject, true},
+		{"TakeReport", func() error {
+			return d.TakeReport(ctx, blog.Report{ActivityID: ann + "/flag", PersonURI: ann})
+		}, blog.Reported, blog.ReportSubject, false},
+		{"CloseReport", func() error { return d.CloseReport(ctx, d.staff, d.report(t)) }, blog.Closed, blog.ReportSubject, false},
 		{"Remove", func() error { return d.Remove(ctx, ann+"/1", ann) }, blog.Removed, blog.CommentSubject, true},
 		{"Trust", func() error { return d.Trust(ctx, d.staff, m.URI) }, blog.Trusted, blog.PersonSubject, false},
 		{"Distrust", func() error { return d.Distrust(ctx, d.staff, m.URI) }, blog.Distrusted, blog.PersonSubject, false},
@@ -82,4 +87,14 @@ func (d *desk) changes(t *testing.T) (id int64) {
 		t.Fatal(err)
 	}
 	return id
+}
+
+// report is the id of the oldest open report.
+func (d *desk) report(t *testing.T) string {
+	t.Helper()
+	reports, err := d.DB.OpenReports(t.Context(), 1)
+	if err != nil || len(reports) == 0 {
+		t.Fatalf("no report is open, %v", err)
+	}
+	return reports[0].ID
 }

@@ -51,9 +51,10 @@ type rule struct {
 
 // rules is the decision table: the first line that fits decides. "Object" is
 // what the activity is about: the note of a Create, Update or Delete, the post
-// of a Like or Announce, the activity that an Undo takes back, the actor of a
-// Follow, Block or Move. A QuoteRequest is about a quote and a FeatureRequest
-// about a list, whose they are; there, known is what is quoted or listed. It is known when we have it, or when it is ours and
+// of a Like, Announce or Flag, the activity that an Undo takes back, the actor of
+// a Follow, Block or Move. A QuoteRequest is about a quote and a FeatureRequest
+// about a list, whose they are; there, known is what is quoted or listed. It is
+// known when we have it, or when it is ours and
 // public. Source: FEP-fe34, ActivityPub §7.
 var rules = []rule{
 	{relation: Us, ruling: Ruling{Refuse, "nobody but we speaks for our actors"}},
@@ -92,6 +93,9 @@ var rules = []rule{
 	{fed.AnnounceType, "", "", Ruling{Ignore, "it is about nothing that we show"}},
 	{fed.BlockType, "", "known", Ruling{Apply, "anybody may be left alone by the blog"}},
 	{fed.BlockType, "", "", Ruling{Ignore, "it is not about an actor of ours"}},
+
+	{fed.FlagType, "", "known", Ruling{Apply, "anybody who is not blocked may report to staff what is here"}},
+	{fed.FlagType, "", "", Ruling{Ignore, "it is about nothing of ours"}},
 
 	{fed.MoveType, SameHost, "", Ruling{Refuse, "an actor moves itself only"}},
 	{fed.MoveType, OtherHost, "", Ruling{Refuse, "an actor moves itself only"}},
@@ -139,7 +143,7 @@ func Authorise(activityType string, relation Relation, known bool) Ruling {
 // Activities lists the activities that the table decides about.
 var Activities = []string{
 	fed.FollowType, fed.UndoType, fed.CreateType, fed.UpdateType, fed.DeleteType, fed.LikeType,
-	fed.AnnounceType, fed.BlockType, fed.MoveType, fed.AcceptType, fed.RejectType,
+	fed.AnnounceType, fed.BlockType, fed.FlagType, fed.MoveType, fed.AcceptType, fed.RejectType,
 	fed.QuoteRequestType, fed.FeatureRequestType,
 }
 

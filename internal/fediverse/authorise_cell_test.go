@@ -124,7 +124,7 @@ func (w *world) about(c *cell) any {
 			return w.bridge.Blog()
 		}
 		return w.bridge.Actor("nobody")
-	case fed.LikeType, fed.AnnounceType:
+	case fed.LikeType, fed.AnnounceType, fed.FlagType:
 		if !c.known {
 			return nothing
 		}

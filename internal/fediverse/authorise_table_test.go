@@ -80,6 +80,7 @@ var effects = map[[2]any]string{
 	{fed.LikeType, true}:     "changes+1 reactions+1",
 	{fed.AnnounceType, true}: "changes+1 reactions+1",
 	{fed.BlockType, true}:    "changes+1 followers-1",
+	{fed.FlagType, true}:     "changes+1 report_subjects+1 reports+1",
 	{fed.MoveType, true}:     "changes+1 followers~1 people+1 people_keys+1",
 	{fed.AcceptType, true}:   "changes+1 partners~1",
 	{fed.RejectType, true}:   "changes+1 partners~1",

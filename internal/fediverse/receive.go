@@ -54,6 +54,7 @@ func NewReceiver(b *Bridge) *Receiver {
 	r.mux.Handle(fed.EmojiReactType, r.onLike)
 	r.mux.Handle(fed.AnnounceType, r.onAnnounce)
 	r.mux.Handle(fed.BlockType, r.onBlock)
+	r.mux.Handle(fed.FlagType, r.onFlag)
 	r.mux.Handle(fed.MoveType, r.onMove)
 	r.mux.Handle(fed.AcceptType, r.onAnswer)
 	r.mux.Handle(fed.RejectType, r.onAnswer)

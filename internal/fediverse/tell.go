@@ -1,6 +1,7 @@
 package fediverse
 
 import (
+	"cmp"
 	"context"
 	"fmt"
 	"time"
@@ -76,6 +77,7 @@ type News struct {
 	PostID   string       // the post in whose ledger it stands, or ""
 	Public   bool         // anybody may fetch it, and it stands in the outbox
 	To       postgres.Audience
+	Sender   string   // our actor's name, when it is not the blog
 	Personal string   // URI of the one person whose own inbox gets it, instead of To
 	Replaces []string // types of unsent activities about the object that it makes needless
 
@@ -99,6 +101,7 @@ func (b *Bridge) tellers() map[told]func(context.Context, blog.Change) (*News, e
 		{blog.CommentSubject, blog.Edited}:     b.tellAnswerEdited,
 		{blog.CommentSubject, blog.Removed}:    b.tellAnswerRemoved,
 		{blog.CommentSubject, blog.Hidden}:     b.tellAnswerRemoved,
+		{blog.CommentSubject, blog.Reported}:   b.tellReport,
 		{blog.PartnerSubject, blog.Followed}:   b.tellFollow,
 		{blog.PartnerSubject, blog.Unfollowed}: b.tellUnfollow,
 		{blog.ItemSubject, blog.Shared}:        b.tellShare,
@@ -141,7 +144,7 @@ func (b *Bridge) send(ctx context.Context, tx *postgres.Tx, changeID int64, news
 		return err
 	}
 	fresh, err := tx.InsertActivity(ctx, postgres.OutboxActivity{
-		ID: id, URI: string(activity.ID), Type: activity.Type, Sender: b.Handle, ObjectID: string(news.ObjectID),
+		ID: id, URI: string(activity.ID), Type: activity.Type, Sender: cmp.Or(news.Sender, b.Handle), ObjectID: string(news.ObjectID),
 		PostID: news.PostID, Public: news.Public, Body: body, ChangeID: changeID,
 	})
 	if err != nil || !fresh {

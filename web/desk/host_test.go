@@ -84,3 +84,25 @@ func TestWatchOnTheDesk(t *testing.T) {
 	f.done(blog.Moderator, "/desk/watch/ranges/remove", url.Values{"range": {"203.0.113.0/24"}})
 	f.see(blog.Moderator, "/desk/watch", "No word is watched", "No connection is watched")
 }
+
+func TestReportsOnTheDesk(t *testing.T) {
+	f := newFloor(t)
+	f.see(blog.Moderator, "/desk/reports", "No server has reported anything")
+	ana := f.person("ana", "social.example")
+	comment := f.said(f.published("Bins"), "", ana, "You are all fools", false)
+	f.check(f.options.Comments.TakeReport(t.Context(), blog.Report{
+		ActivityID: "https://social.example/flags/1", PersonURI: ana.URI, Words: "Insults <b>us</b>",
+		Subjects: []blog.ReportedThing{{URI: "https://social.example/notes/1", CommentID: comment}},
+	}))
+	f.see(blog.Moderator, "/desk/reports", "social.example", "Insults <b>us</b>", "You are all fools", "/desk/comments/"+comment)
+	reports, err := f.db.OpenReports(t.Context(), 10)
+	f.check(err)
+	f.done(blog.Moderator, "/desk/reports/"+reports[0].ID+"/close", nil)
+	f.see(blog.Moderator, "/desk/reports", "No server has reported anything")
+
+	path := "/desk/comments/" + comment
+	f.refused(blog.Moderator, path+"/report", url.Values{"report": {" "}}, http.StatusUnprocessableEntity, "Say what is wrong", `href="#report"`)
+	f.done(blog.Moderator, path+"/report", url.Values{"report": {"Insults"}})
+	f.see(blog.Moderator, path, "Reported to its server", "Moderator Okafor")
+	f.refused(blog.Moderator, path+"/report", url.Values{"report": {"Again"}}, http.StatusConflict, "told about this comment already")
+}

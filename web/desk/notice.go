@@ -29,6 +29,8 @@ const (
 	decided       notice = "decided"
 	listImported  notice = "list"
 	watchSaved    notice = "watch"
+	reportSent    notice = "reported"
+	reportClosed  notice = "closed"
 	unblocked     notice = "unblocked"
 	followed      notice = "followed"
 	unfollowed    notice = "unfollowed"
@@ -72,6 +74,8 @@ var notices = map[notice]string{
 	decided:       "The decision about the server counts from now on.",
 	listImported:  "The list is imported.",
 	watchSaved:    "Saved. It counts for every comment from now on.",
+	reportSent:    "Reported. It is on its way to the moderators of that server.",
+	reportClosed:  "Closed.",
 	unblocked:     "The block is taken back. What it hid stays hidden.",
 	followed:      "The request to follow is sent. What they publish appears here once they accept.",
 	unfollowed:    "No longer followed.",
