@@ -180,7 +180,7 @@ func (a *app) wireFederation() error {
 	a.queue = &fediverse.Queue{DB: a.db, Addresses: a.addresses, Now: time.Now}
 	a.backlog = &fediverse.Backlog{DB: a.db, Now: time.Now, Most: int(cfg.InboxQueue), PerHost: int(cfg.InboxHostQueue)}
 	a.guard = &fediverse.Guard{
-		DB: a.db, Queue: a.queue, Now: time.Now, Backlog: a.backlog,
+		DB: a.db, Queue: a.queue, Now: time.Now, Backlog: a.backlog, Only: cfg.FederationOnly,
 		Throttle: &inbox.Throttle{PerAddress: int(cfg.InboxPerAddress), PerHost: int(cfg.InboxPerHost), PerActor: int(cfg.InboxPerActor)},
 	}
 	client := &fetch.Client{

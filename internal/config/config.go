@@ -45,6 +45,7 @@ type Config struct {
 	TrustedProxies Prefixes `env:"TRUSTED_PROXIES" help:"addresses of proxies whose X-Forwarded-For is believed, as ranges with commas between; behind a proxy that is not named here all visitors count as one"`
 
 	FederationAllow Prefixes `env:"FEDERATION_ALLOW" help:"ranges beside the public internet that federation may reach, such as 127.0.0.0/8 in a test network"`
+	FederationOnly  Domains  `env:"FEDERATION_ONLY" help:"the only servers that may interact, and those below their names, with commas between; empty: all that staff have not blocked"`
 	FederationHTTP  bool     `env:"FEDERATION_HTTP" default:"false" help:"accept ids that are http and not https; for development and tests"`
 	InboxPerAddress Count    `env:"INBOX_PER_ADDRESS" default:"600" help:"requests to the inbox that one address may send a minute, and as many at once; 0 for any number"`
 	InboxPerHost    Count    `env:"INBOX_PER_HOST" default:"300" help:"the same for a server, once its signature has proven it"`
@@ -106,6 +107,9 @@ type DSN string
 // URL is an absolute address that prints without its password.
 type URL struct{ url.URL }
 
+// Domains are host names.
+type Domains []string
+
 // Prefixes are ranges of addresses.
 type Prefixes []netip.Prefix
 
@@ -141,6 +145,9 @@ func (p Prefixes) String() string {
 	}
 	return strings.Join(words, ",")
 }
+
+// String is the names with commas between.
+func (d Domains) String() string { return strings.Join(d, ",") }
 
 // String is the level and the form, as Load reads them.
 func (l Log) String() string {

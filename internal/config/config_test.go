@@ -47,7 +47,7 @@ func TestDefaults(t *testing.T) {
 func TestLoad(t *testing.T) {
 	c, err := Load(environment(
 		"BASE_URL", "https://news.council.example/", "HANDLE", "in_news", "HANDLE_DOMAIN", "council.example",
-		"FEDERATION_ALLOW", "127.0.0.0/8, ::1", "TRUSTED_PROXIES", "10.1.2.3/8", "LOG", "json,warn", "NAME", "",
+		"FEDERATION_ALLOW", "127.0.0.0/8, ::1", "FEDERATION_ONLY", "kent.example, medway.example", "TRUSTED_PROXIES", "10.1.2.3/8", "LOG", "json,warn", "NAME", "",
 		"DATABASE_URL", "host=/run/postgresql dbname=inews", "SMTP_URL", "smtps://post:secret@mail.example:465"))
 	if err != nil {
 		t.Fatal(err)
@@ -57,6 +57,7 @@ func TestLoad(t *testing.T) {
 		"host":    {c.Host(), "news.council.example"},
 		"address": {c.Address(), "@in_news@council.example"},
 		"allowed": {c.FederationAllow.String(), "127.0.0.0/8,::1/128"},
+		"only":    {c.FederationOnly.String(), "kent.example,medway.example"},
 		"proxies": {c.TrustedProxies.String(), "10.0.0.0/8"},
 		"name":    {c.Name, "iNews"}, // an empty variable counts as unset
 	} {
@@ -91,6 +92,7 @@ func TestLoadRefuses(t *testing.T) {
 		{"LISTEN", ":99999", ":8080"},
 		{"LANGUAGE", "English", "en-GB"},
 		{"FEDERATION_ALLOW", "localhost", "127.0.0.0/8"},
+		{"FEDERATION_ONLY", "https://kent.example", "kent.example,medway.example"},
 		{"FEDERATION_HTTP", "perhaps", "true or false"},
 		{"TRUSTED_PROXIES", "10.0.0.0/33", "ranges"},
 		{"DATABASE_URL", "mysql://council.example/inews", "postgres://"},

@@ -117,6 +117,19 @@ func (c *Count) UnmarshalText(text []byte) error {
 	return nil
 }
 
+// UnmarshalText reads host names with commas between.
+func (d *Domains) UnmarshalText(text []byte) error {
+	var read Domains
+	for word := range strings.SplitSeq(string(text), ",") {
+		if word = strings.TrimSpace(word); !labels.MatchString(word) {
+			return errors.New("host names in lower case with commas between, such as kent.example,medway.example")
+		}
+		read = append(read, word)
+	}
+	*d = read
+	return nil
+}
+
 // UnmarshalText reads a level, a form or both.
 func (l *Log) UnmarshalText(text []byte) error {
 	const want = "debug, info, warn or error, and text or json, such as warn,json"

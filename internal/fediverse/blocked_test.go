@@ -3,6 +3,7 @@ package fediverse_test
 import (
 	"fmt"
 	"net/http"
+	"net/http/httptest"
 	"testing"
 	"time"
 
@@ -155,4 +156,42 @@ func TestServerOnHold(t *testing.T) {
 	check(t, w.staff.UnblockHost(t.Context(), staff, "a.example"))
 	w.work()
 	shows(1, 0, 1)
+}
+
+// Where only some servers may interact, the others are refused at the door and
+// on every path behind it, and nothing goes out to them; what is public can
+// still be read by everybody.
+func TestOnlyListedServersInteract(t *testing.T) {
+	t.Parallel()
+	w := newWorld(t)
+	partner, stranger := w.peer("news@council.example"), w.peer("eve@elsewhere.example")
+	w.follows(partner)
+	w.guard.Only = []string{"council.example"}
+	came := w.paths(stranger, partner)
+	if len(came) < 2 {
+		t.Errorf("only %d paths were tried", len(came))
+	}
+	for path, in := range came {
+		if in {
+			t.Errorf("%s: a server that is not on the list was let in", path)
+		}
+	}
+	state, reason := w.sends(partner, map[string]any{"id": partner.ID("/likes/1"), "type": "Like", "object": w.post})
+	w.wants("a like from the list", state, reason, "done", "")
+	for host, want := range map[string]bool{
+		"council.example": true, "news.council.example": true, "blog.example": true, "council.example.org": false, "notcouncil.example": false,
+	} {
+		if err := w.guard.Host(t.Context(), host); (err == nil) != want {
+			t.Errorf("%s: %v", host, err)
+		}
+	}
+	for _, address := range []string{"/.well-known/webfinger?resource=acct:inews@blog.example", "/ap/actors/inews", "/ap/posts/" + string(w.post[len("https://blog.example/ap/posts/"):])} {
+		answer := httptest.NewRecorder()
+		request := httptest.NewRequest(http.MethodGet, "https://blog.example"+address, nil)
+		request.Header.Set("Accept", fed.MediaType)
+		w.site.ServeHTTP(answer, request)
+		if answer.Code != http.StatusOK {
+			t.Errorf("%s answers %d", address, answer.Code)
+		}
+	}
 }

@@ -3,6 +3,7 @@ package fediverse
 import (
 	"context"
 	"fmt"
+	"slices"
 	"sync"
 	"time"
 
@@ -22,6 +23,9 @@ type Guard struct {
 	DB    *postgres.DB
 	Queue *Queue
 	Now   func() time.Time
+	// Only are the hosts that may interact, with those below them; all may when
+	// it is empty. Ours always may.
+	Only []string
 
 	// How much may come in at the inbox, and wait behind it; nil: anything.
 	Throttle *inbox.Throttle
@@ -54,8 +58,12 @@ func (g *Guard) Admit(ctx context.Context, visitor inbox.Visitor) error {
 	return nil
 }
 
-// Host refuses a host that staff have blocked, and every host below it.
+// Host refuses a host that staff have blocked, and every host below it; and,
+// where only some may interact, all others.
 func (g *Guard) Host(ctx context.Context, host string) error {
+	if !g.isListed(host) {
+		return fmt.Errorf("%w: %s is not among the servers that may interact", fed.ErrForbidden, host)
+	}
 	if err := g.look(ctx); err != nil {
 		return err
 	}
@@ -67,6 +75,19 @@ func (g *Guard) Host(ctx context.Context, host string) error {
 		}
 	}
 	return nil
+}
+
+func (g *Guard) isListed(host string) bool {
+	if len(g.Only) == 0 {
+		return true
+	}
+	listed := append([]string{fed.ID(g.Queue.Base).Host()}, g.Only...)
+	for _, name := range blog.DomainsOf(host) {
+		if slices.Contains(listed, name) {
+			return true
+		}
+	}
+	return false
 }
 
 // Forget makes the guard look at its lists again.
