@@ -32,7 +32,7 @@ const (
 	writeTimeout      = 60 * time.Second
 	idleTimeout       = 2 * time.Minute
 	maxHeader         = 64 << 10
-	stopTimeout       = 25 * time.Second
+	stopTimeout       = 24 * time.Second // with the goodbye and the database's end under half a minute
 )
 
 // Run serves the site until it is told to stop.
@@ -49,9 +49,9 @@ func (a *app) serve(ctx context.Context) error {
 	work := a.newWorkers(metrics)
 	shelf := &fediverse.Shelf{Library: fediverse.Library{Bridge: a.bridge}, Now: time.Now}
 	batch := &jobs.Batcher[postgres.InboxItem]{}
-	door := &fediverse.Door{DB: a.db, Together: batch.Do, Backlog: a.backlog}
-	batch.Keep = door.Keep
-	public, err := a.publicHandler(shelf, door, work, metrics)
+	store := &fediverse.Door{DB: a.db, Together: batch.Do, Backlog: a.backlog}
+	batch.Keep = store.Keep
+	public, err := a.publicHandler(shelf, store, work, metrics)
 	if err != nil {
 		return err
 	}
@@ -61,19 +61,15 @@ func (a *app) serve(ctx context.Context) error {
 	if _, err := a.bridge.Keys.Instance(ctx); err != nil {
 		return err
 	}
-	listener, err := net.Listen("tcp", string(a.config.Listen))
+	listener, private, err := a.listeners()
 	if err != nil {
-		return fmt.Errorf("INEWS_LISTEN: %w", err)
-	}
-	private, err := net.Listen("tcp", string(a.config.PrivateListen))
-	if err != nil {
-		_ = listener.Close()
-		return fmt.Errorf("INEWS_PRIVATE_LISTEN: %w", err)
+		return err
 	}
 	server := &http.Server{
 		Handler: public, ReadHeaderTimeout: readHeaderTimeout, ReadTimeout: readTimeout, WriteTimeout: writeTimeout,
 		IdleTimeout: idleTimeout, MaxHeaderBytes: maxHeader, ErrorLog: slog.NewLogLogger(a.log.Handler(), slog.LevelDebug),
 	}
+	entry := newEntrance(server, listener)
 	inside := &http.Server{Handler: metrics.handler(), ReadHeaderTimeout: readHeaderTimeout}
 
 	// What serves requests lives until they have ended, not until the signal.
@@ -86,15 +82,13 @@ func (a *app) serve(ctx context.Context) error {
 		a.listen(living, public, forget, work.wakeDeliveries)
 	})
 	group, groupCtx := errgroup.WithContext(ctx)
-	group.Go(func() error { return a.serveTLS(server, listener) })
+	group.Go(func() error { return entry.serve(a.serveTLS) })
 	group.Go(func() error { return ended(inside.Serve(private)) })
 	group.Go(func() error { return work.run(groupCtx) })
 	group.Go(func() error {
 		<-groupCtx.Done()
 		metrics.stopping()
-		timeout, cancel := context.WithTimeout(context.WithoutCancel(ctx), stopTimeout)
-		defer cancel()
-		return errors.Join(server.Shutdown(timeout), inside.Shutdown(timeout))
+		return entry.stop(inside)
 	})
 	group.Go(func() error { a.beat(groupCtx); return nil })
 	a.log.Info("serving on "+listener.Addr().String(), "host", a.config.Origin())
@@ -103,6 +97,18 @@ func (a *app) serve(ctx context.Context) error {
 	kept.Wait()
 	a.log.Info("stopped")
 	return err
+}
+
+// listeners are the public and the private one.
+func (a *app) listeners() (public, private net.Listener, err error) {
+	if public, err = net.Listen("tcp", string(a.config.Listen)); err != nil {
+		return nil, nil, fmt.Errorf("INEWS_LISTEN: %w", err)
+	}
+	if private, err = net.Listen("tcp", string(a.config.PrivateListen)); err != nil {
+		_ = public.Close()
+		return nil, nil, fmt.Errorf("INEWS_PRIVATE_LISTEN: %w", err)
+	}
+	return public, private, nil
 }
 
 // publicHandler joins the site and its fediverse side.

@@ -31,6 +31,9 @@ const attemptsOfItem = 10
 // settleWithin is how long what became of items may gather before it is noted.
 const settleWithin = time.Second
 
+// patienceWithItems is how long the database may take to note it.
+const patienceWithItems = 10 * time.Second
+
 // Receiver works off the activities behind the inbox.
 type Receiver struct {
 	*Bridge
@@ -81,17 +84,38 @@ func (r *Receiver) Work(ctx context.Context) (int, error) {
 	var settled []postgres.SettledItem
 	begun := r.Now()
 	for i, item := range items {
-		settled = append(settled, r.outcome(item, r.apply(ctx, item)))
+		settled = append(settled, r.settle(ctx, item))
 		if i < len(items)-1 && r.Now().Sub(begun) < settleWithin {
 			continue
 		}
-		err := r.DB.InTx(ctx, func(tx *postgres.Tx) error { return tx.SettleInboxItems(ctx, settled) })
-		if err != nil {
+		if err := r.record(ctx, settled); err != nil {
 			return len(items), fmt.Errorf("settle inbox items: %w", err)
 		}
 		settled, begun = nil, r.Now()
 	}
 	return len(items), nil
+}
+
+// settle applies one item. One that our own end cuts off is released for
+// another worker, as if it had never been claimed.
+func (r *Receiver) settle(ctx context.Context, item postgres.InboxItem) postgres.SettledItem {
+	released := postgres.SettledItem{ID: item.ID, State: "waiting", Undo: true}
+	if ctx.Err() != nil {
+		return released
+	}
+	err := r.apply(ctx, item)
+	if err != nil && ctx.Err() != nil {
+		return released
+	}
+	return r.outcome(item, err)
+}
+
+// record notes what became of items, also when the worker is about to end: a
+// lease that is left behind keeps an item from everybody for minutes.
+func (r *Receiver) record(ctx context.Context, settled []postgres.SettledItem) error {
+	ctx, cancel := context.WithTimeout(context.WithoutCancel(ctx), patienceWithItems)
+	defer cancel()
+	return r.DB.InTx(ctx, func(tx *postgres.Tx) error { return tx.SettleInboxItems(ctx, settled) })
 }
 
 // apply does what one activity asks for. Its error says why it did not.

@@ -181,6 +181,7 @@ type SettledItem struct {
 	State  string        // "done", "ignored", "failed", or "waiting" to try again
 	Reason string        // why
 	Pause  time.Duration // before the next attempt
+	Undo   bool          // the attempt does not count: it was cut off by our own end
 }
 
 // SettleInboxItems notes what became of items, all in one statement.
@@ -189,17 +190,19 @@ func (tx *Tx) SettleInboxItems(ctx context.Context, settled []SettledItem) error
 		ids             pq.Int64Array
 		states, reasons pq.StringArray
 		pauses          pq.Float64Array
+		undone          pq.BoolArray
 	)
 	for _, s := range settled {
 		ids, states = append(ids, s.ID), append(states, s.State)
-		reasons, pauses = append(reasons, s.Reason), append(pauses, s.Pause.Seconds())
+		reasons, pauses, undone = append(reasons, s.Reason), append(pauses, s.Pause.Seconds()), append(undone, s.Undo)
 	}
 	return tx.exec(ctx, `
 		UPDATE inbox_items i SET state = s.state, reason = s.reason, lease_until = NULL,
+			attempts = i.attempts - CASE WHEN s.undo THEN 1 ELSE 0 END,
 			run_at = CASE WHEN s.state = 'waiting' THEN now() + make_interval(secs => s.pause) ELSE i.run_at END,
 			done_at = CASE WHEN s.state = 'waiting' THEN NULL ELSE now() END
-		FROM unnest($1::bigint[], $2::text[], $3::text[], $4::float8[]) AS s (id, state, reason, pause)
-		WHERE i.id = s.id AND i.state = 'waiting'`, ids, states, reasons, pauses)
+		FROM unnest($1::bigint[], $2::text[], $3::text[], $4::float8[], $5::boolean[]) AS s (id, state, reason, pause, undo)
+		WHERE i.id = s.id AND i.state = 'waiting'`, ids, states, reasons, pauses, undone)
 }
 
 // InboxCount is how many items are in one state.
