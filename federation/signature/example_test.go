@@ -51,3 +51,25 @@ func Example() {
 	// https://peer.example/ann <nil>
 	// not authorised: the Digest header is not that of the body
 }
+
+// A document proves itself, whoever passes it on.
+func ExampleProve() {
+	private, err := signature.GenerateEd25519()
+	if err != nil {
+		fmt.Println(err)
+		return
+	}
+	key := signature.Key{ID: "https://peer.example/ann#ed25519-key", Signer: private}
+	proven, err := signature.Prove([]byte(`{"type":"Note","content":"New bins"}`), key, time.Now())
+	if err != nil {
+		fmt.Println(err)
+		return
+	}
+
+	listed := federation.PublicKey{ID: key.ID, Owner: "https://peer.example/ann", Key: private.Public()}
+	fmt.Println(signature.VerifyProof(proven, listed))
+	fmt.Println(signature.VerifyProof([]byte(strings.Replace(string(proven), "New", "Old", 1)), listed))
+	// Output:
+	// <nil>
+	// not authorised: the proof is not of this document
+}

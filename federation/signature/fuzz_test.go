@@ -51,3 +51,30 @@ func FuzzParse(f *testing.F) {
 		}
 	})
 }
+
+// FuzzReadProof holds that no document makes the reader of proofs panic, that
+// every error is a refusal, and that no proof is by a stranger's key.
+func FuzzReadProof(f *testing.F) {
+	key := signature.Key{ID: actor + "#ed25519-key", Signer: privateKey(f, "ed25519")}
+	for _, document := range []string{follow, `{"@context":["a",{"b":"c"}],"n":1e-7,"t":"\ud83d\ude00"}`, `{}`} {
+		proven, err := signature.Prove([]byte(document), key, noon())
+		if err != nil {
+			f.Fatal(err)
+		}
+		f.Add(proven)
+	}
+	f.Add([]byte(`{"proof":[{"type":"DataIntegrityProof","cryptosuite":"eddsa-jcs-2022","proofPurpose":"assertionMethod","verificationMethod":"k","proofValue":"z1"}]}`))
+	stranger, err := signature.GenerateEd25519()
+	if err != nil {
+		f.Fatal(err)
+	}
+	f.Fuzz(func(t *testing.T, document []byte) {
+		proof, ok, err := signature.ReadProof(document)
+		if err != nil && !errors.Is(err, federation.ErrUnauthorized) {
+			t.Errorf("error without a kind: %v", err)
+		}
+		if ok && proof.Verify(federation.PublicKey{ID: proof.Method, Key: stranger.Public()}) == nil {
+			t.Error("a stranger has proven it")
+		}
+	})
+}

@@ -9,6 +9,7 @@ import (
 	"reflect"
 	"regexp"
 	"slices"
+	"strings"
 	"testing"
 	"time"
 
@@ -68,7 +69,7 @@ func TestRotationOneAtATime(t *testing.T) {
 	before := w.snapshot()
 	for _, algorithm := range []string{fediverse.RSA, fediverse.Ed25519} {
 		_, err := w.bridge.RotateKey(t.Context(), blog.Editor{Role: blog.Owner}, "inews", algorithm)
-		if blog.KindOf(err) != blog.Conflict {
+		if blog.KindOf(err) != blog.Conflict || !strings.Contains(blog.Message(err), "listed still") {
 			t.Errorf("a second rotation, of %s: %v", algorithm, err)
 		}
 	}
