@@ -73,13 +73,33 @@ func (c *Comments) aboutStamp(ctx context.Context, by blog.Editor, id string, st
 	return stamp, err
 }
 
+// ReviseQuote follows the edit of a quote by its author, and tells whether it
+// was one: our consent ends when it quotes something else by now, and readers
+// no longer see it when it is not for everybody any more.
+func (c *Comments) ReviseQuote(ctx context.Context, uri, personURI, quote string, audience blog.Audience) (bool, error) {
+	revised := false
+	err := c.DB.InTx(ctx, func(tx *postgres.Tx) error {
+		stamps, err := tx.ReviseQuotes(ctx, uri, personURI, quote, audience)
+		if err != nil {
+			return err
+		}
+		revised = len(stamps) > 0
+		return recordRemoved(ctx, tx, stamps)
+	})
+	return revised, err
+}
+
 // dropStamps forgets our consent to what its author has deleted.
 func dropStamps(ctx context.Context, tx *postgres.Tx, uri, personURI string) error {
 	dropped, err := tx.DropStamps(ctx, uri, personURI)
 	if err != nil {
 		return err
 	}
-	for _, s := range dropped {
+	return recordRemoved(ctx, tx, dropped)
+}
+
+func recordRemoved(ctx context.Context, tx *postgres.Tx, stamps []blog.Stamp) error {
+	for _, s := range stamps {
 		if err := recordStamp(ctx, tx, blog.Editor{}, blog.Removed, s); err != nil {
 			return err
 		}

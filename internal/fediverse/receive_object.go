@@ -48,7 +48,14 @@ func (r *Receiver) onUpdate(ctx context.Context, activity fed.Activity, received
 	if err != nil {
 		return err
 	}
-	return r.take(ctx, object, person)
+	revised, err := r.Comments.ReviseQuote(ctx, string(object.ID), person.URI, string(object.Quote), audience(object, person))
+	if err != nil {
+		return err
+	}
+	if err = r.take(ctx, object, person); revised && isIgnored(err) {
+		return nil // a quote is not always a comment
+	}
+	return err
 }
 
 func (r *Receiver) onUpdateActor(ctx context.Context, activity fed.Activity, received inbox.Received) error {

@@ -231,6 +231,15 @@ func TestStampEnds(t *testing.T) {
 		"the post came back under another id": func(w *world, _ *fedtest.Peer, _ fed.ID) {
 			w.exec(`UPDATE posts SET object_id = gen_random_uuid()`)
 		},
+		"its author edited the quote away": func(w *world, ann *fedtest.Peer, note fed.ID) {
+			state, reason := w.sends(ann, map[string]any{
+				"@context": fed.Namespace, "id": note + "#update", "type": "Update", "to": []any{fed.Public},
+				"object": map[string]any{
+					"id": note, "type": "Note", "attributedTo": ann.Actor(), "content": "<p>On second thoughts</p>", "to": []any{fed.Public},
+				},
+			})
+			w.wants("the Update", state, reason, "done", "")
+		},
 		"its author deleted the quote": func(w *world, ann *fedtest.Peer, note fed.ID) {
 			state, reason := w.sends(ann, map[string]any{
 				"@context": fed.Namespace, "id": note + "#delete", "type": "Delete", "object": note, "to": []any{fed.Public},
@@ -258,6 +267,37 @@ func TestStampEnds(t *testing.T) {
 			end(w, ann, note["id"].(fed.ID))
 			w.gone(name, stamp)
 		})
+	}
+}
+
+// A quote that its author makes private is shown no more, and stays consented
+// to; nobody else's edit touches it.
+func TestQuoteMadePrivate(t *testing.T) {
+	t.Parallel()
+	w := newWorld(t)
+	ann, eve := w.peer("ann@a.example"), w.peer("eve@e.example")
+	note, request := w.quote(ann, "/notes/1", w.post)
+	stamp := w.asks(ann, request)
+	_, err := w.staff.ShowQuote(t.Context(), moderator, lastPart(stamp))
+	check(t, err)
+	shown := func(by *fedtest.Peer, n string) int {
+		_, _ = w.sends(by, map[string]any{"@context": fed.Namespace, "id": by.ID("/updates/" + n), "type": "Update", "object": note})
+		quotes, err := w.db.QuotesShown(t.Context(), w.postID, 10)
+		check(t, err)
+		return len(quotes)
+	}
+	if n := shown(ann, "1"); n != 1 {
+		t.Errorf("%d quotes are shown after an edit that left it public", n)
+	}
+	note["to"] = []any{ann.Actor() + "/followers"}
+	if n := shown(eve, "2"); n != 1 {
+		t.Errorf("%d quotes are shown after somebody else's edit", n)
+	}
+	if n := shown(ann, "3"); n != 0 {
+		t.Errorf("%d quotes are shown that are not for everybody", n)
+	}
+	if code, _ := w.serves(stamp); code != 200 {
+		t.Errorf("the stamp answers %d", code)
 	}
 }
 

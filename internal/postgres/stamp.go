@@ -102,6 +102,24 @@ func (tx *Tx) RevokeStamp(ctx context.Context, id string) (bool, error) {
 	return n > 0, err
 }
 
+// ReviseQuotes follows the edit of a quote, and returns the stamps that it
+// touched: those of what it no longer quotes are dropped, unless staff revoked
+// them, and one that is addressed to few by now is shown no more.
+func (tx *Tx) ReviseQuotes(ctx context.Context, uri, personURI, quote string, audience blog.Audience) ([]blog.Stamp, error) {
+	var dropped, hidden []blog.Stamp
+	err := tx.all(ctx, &dropped, `
+		DELETE FROM stamps WHERE uri = $1 AND person_uri = $2 AND kind = 'quote' AND target <> $3 AND revoked_at IS NULL
+		RETURNING id, COALESCE(post_id::text, '') AS post_id`, uri, personURI, quote)
+	if err != nil {
+		return nil, err
+	}
+	err = tx.all(ctx, &hidden, `
+		UPDATE stamps SET audience = $3, shown_at = CASE WHEN $3 IN ('public', 'quiet') THEN shown_at END
+		WHERE uri = $1 AND person_uri = $2 AND kind = 'quote' AND audience <> $3
+		RETURNING id, COALESCE(post_id::text, '') AS post_id`, uri, personURI, string(audience))
+	return append(dropped, hidden...), err
+}
+
 // DropStamps forgets the stamps of what its author has deleted, and returns
 // them.
 func (tx *Tx) DropStamps(ctx context.Context, uri, personURI string) ([]blog.Stamp, error) {
