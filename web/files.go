@@ -3,6 +3,7 @@ package web
 import (
 	"fmt"
 	"io"
+	"io/fs"
 	"net/http"
 	"net/url"
 	"strings"
@@ -18,14 +19,19 @@ var immutable = []string{"public, max-age=31536000, immutable"}
 
 // picture serves an upload. Its type comes from its name, which we made, and
 // is never one that a browser would run or a server would take for an object.
+// That holds for what is not there as well: among uploads stands no page.
 func (s *Server) picture(c *gin.Context) {
 	name := c.Param("name")
 	contentType, ok := media.ContentType(name)
-	if !ok {
-		s.trouble(c, blog.Errorf(blog.NotFound, "There is nothing here."))
+	var file fs.File
+	err := error(blog.Errorf(blog.NotFound, "There is nothing here."))
+	if ok {
+		file, err = s.media.Open(name)
+	}
+	if blog.KindOf(err) == blog.NotFound {
+		noPicture(c)
 		return
 	}
-	file, err := s.media.Open(name)
 	if err != nil {
 		s.trouble(c, err)
 		return
@@ -48,6 +54,11 @@ func (s *Server) picture(c *gin.Context) {
 	h["Cross-Origin-Resource-Policy"] = []string{"cross-origin"} // previews on other sites show it
 	h["Etag"] = []string{`"` + name + `"`}
 	http.ServeContent(c.Writer, c.Request, name, info.ModTime(), content)
+}
+
+func noPicture(c *gin.Context) {
+	c.Writer.Header()["Cache-Control"] = cacheNothing
+	c.String(http.StatusNotFound, "There is nothing here.\n")
 }
 
 func (s *Server) favicon(c *gin.Context) {

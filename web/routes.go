@@ -3,6 +3,7 @@ package web
 import (
 	"fmt"
 	"net/http"
+	"strings"
 
 	"github.com/gin-gonic/gin"
 
@@ -94,6 +95,10 @@ func (s *Server) routes(r *gin.Engine) {
 }
 
 func (s *Server) notFound(c *gin.Context) {
+	if strings.HasPrefix(c.Request.URL.Path, "/media/") {
+		noPicture(c)
+		return
+	}
 	if path := c.Request.URL.Path; isRead(c.Request) && len(path) > 1 && path[len(path)-1] == '/' {
 		s.withoutSlash(c, path)
 		return

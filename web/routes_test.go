@@ -106,7 +106,7 @@ func readHiddenIsAbsent(t *testing.T, e *edition) {
 	for _, path := range []string{
 		e.draft.Path(), e.withdrawn.Path(), "/events/" + e.draft.Slug, e.draft.Path() + "/comments/" + e.held.ID,
 		e.lead.Path() + "/comments/" + e.held.ID, "/tags/embargo", "/tags/embargo/feed.rss", "/tags/embargo/events.ics",
-		e.withdrawn.Path() + "?after=" + e.said.ID, "/media/" + strings.Repeat("0", 64) + ".jpg", "/archive/1999/12", "/archive/x/y",
+		e.withdrawn.Path() + "?after=" + e.said.ID, "/archive/1999/12", "/archive/x/y",
 		e.talk.Path() + "?after=" + e.said.ID, e.lead.Path() + "?after=nonsense", "/tags/care?after=1.nonsense", "/network?after=x",
 		e.talk.Path() + "/comments/" + e.said.ID, "/pages/nothing", "/authors/nobody", "/desk-is-elsewhere",
 	} {

@@ -10,7 +10,25 @@ import (
 )
 
 type staffCommand struct {
-	Add staffAddCommand `cmd:"" help:"Add somebody, and print a one-time link with which they sign in."`
+	Add   staffAddCommand   `cmd:"" help:"Add somebody, and print a one-time link with which they sign in."`
+	Reset staffResetCommand `cmd:"" help:"Take somebody's password away, end their sessions and links, and print a new one-time link."`
+}
+
+type staffResetCommand struct {
+	Email string `arg:"" help:"E-mail address, with which they sign in."`
+}
+
+// Run takes a password away.
+func (c *staffResetCommand) Run(ctx context.Context, cfg config.Config, s *streams) error {
+	return with(ctx, cfg, s, func(a *app) error {
+		editor, token, err := a.accounts.Reset(ctx, owner, c.Email, linkLife)
+		if err != nil {
+			return err
+		}
+		link := a.addresses.Page("/desk/sign-in/" + token)
+		return s.print(fmt.Sprintf("%s is signed out everywhere, and may sign in once, within a day, at:\n%s", editor.Name, link),
+			map[string]string{"id": editor.ID, "link": link})
+	})
 }
 
 type staffAddCommand struct {

@@ -105,7 +105,8 @@ func (a *Accounts) find(ctx context.Context, email string) (blog.Editor, string,
 	return editor, hash, err
 }
 
-// throttle counts a try under both keys before the password is looked at.
+// throttle counts a try under both keys before anything is looked at; there is
+// no emailKey when nobody is named.
 func (a *Accounts) throttle(ctx context.Context, emailKey, addressKey []byte) error {
 	now := a.now()
 	tooMany := false
@@ -114,7 +115,7 @@ func (a *Accounts) throttle(ctx context.Context, emailKey, addressKey []byte) er
 		if err != nil {
 			return err
 		}
-		if tooMany = byAddress > addressLimit; tooMany {
+		if tooMany = byAddress > addressLimit; tooMany || emailKey == nil {
 			return nil // an address that floods does not lock its victim out as well
 		}
 		byEmail, err := tx.NoteAttempt(ctx, emailKey, now, now.Add(-tryWindow))

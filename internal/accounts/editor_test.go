@@ -32,9 +32,10 @@ func TestAdd(t *testing.T) {
 	}
 }
 
-// TestCheck44 at this level: a change of password, of role, disabling and
-// signing out everywhere end every session and unused link at once.
-func TestChangesEndSessions(t *testing.T) {
+// Check 44: "Login rotates session; password change, reset, role change, CLI
+// reset end every session and token at once." So do disabling and signing out
+// everywhere. The command line calls the same Reset.
+func TestCheck44ChangesEndSessions(t *testing.T) {
 	t.Parallel()
 	d := newDoor(t)
 	d.add(t, "olga", blog.Owner, "")
@@ -53,6 +54,17 @@ func TestChangesEndSessions(t *testing.T) {
 			_, err := d.Disable(t.Context(), theConsole, e.ID)
 			return err
 		}, false},
+		{"reset", func(e blog.Editor, _ string) error {
+			_, link, err := d.Reset(t.Context(), theConsole, " "+strings.ToUpper(e.Email), time.Hour)
+			if err == nil {
+				_, err = d.Redeem(t.Context(), link, home) // the new one works
+			}
+			return err
+		}, false},
+		{"forgotten", func(e blog.Editor, _ string) error { // by a link, and a new password behind it
+			token := d.enter(t, e)
+			return d.SetPassword(t.Context(), e.ID, good, token)
+		}, false},
 		{"everywhere", func(e blog.Editor, _ string) error { return d.EndSessions(t.Context(), e, e.ID) }, false},
 	} {
 		e := d.add(t, test.name, blog.Contributor, "")
@@ -67,10 +79,31 @@ func TestChangesEndSessions(t *testing.T) {
 		if d.open(t, other) || d.open(t, mine) != test.keep {
 			t.Errorf("%s: other session open %v, own open %v", test.name, d.open(t, other), d.open(t, mine))
 		}
-		if _, err := d.Redeem(t.Context(), link); blog.KindOf(err) != blog.Gone {
+		if _, err := d.Redeem(t.Context(), link, home); blog.KindOf(err) != blog.Gone {
 			t.Errorf("%s: an older link still works: %v", test.name, err)
 		}
 	}
+}
+
+// Check 44 for those who may not, and for the password itself.
+func TestCheck44Reset(t *testing.T) {
+	t.Parallel()
+	d := newDoor(t)
+	e := d.add(t, "ada", blog.Owner, good)
+	for _, role := range []blog.Role{blog.Contributor, blog.Moderator, blog.Managing, ""} {
+		_, _, err := d.Reset(t.Context(), blog.Editor{Role: role}, e.Email, time.Hour)
+		wantKind(t, "reset by "+string(role), err, blog.Forbidden)
+	}
+	_, _, err := d.Reset(t.Context(), theConsole, "nobody@council.example", time.Hour)
+	wantKind(t, "nobody's", err, blog.Invalid)
+	if _, err := d.SignIn(t.Context(), e.Email, good, home); err != nil {
+		t.Errorf("after resets that were refused: %v", err)
+	}
+	if _, _, err := d.Reset(t.Context(), theConsole, e.Email, time.Hour); err != nil {
+		t.Fatal(err)
+	}
+	_, err = d.SignIn(t.Context(), e.Email, good, home)
+	wantKind(t, "the old password", err, blog.Unauthorized)
 }
 
 func TestLastOwnerStays(t *testing.T) {

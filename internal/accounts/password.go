@@ -7,6 +7,7 @@ import (
 	"encoding/base64"
 	"fmt"
 	"strings"
+	"time"
 	"unicode/utf8"
 
 	"golang.org/x/crypto/argon2"
@@ -81,6 +82,36 @@ func (a *Accounts) SetPassword(ctx context.Context, editorID, password, keep str
 		})
 		return err
 	})
+}
+
+// Reset takes an editor's password away, ends every session and voids every
+// link, and makes a new link: for somebody who forgot it, or whose it no longer
+// is alone.
+func (a *Accounts) Reset(ctx context.Context, by blog.Editor, email string, validity time.Duration) (blog.Editor, string, error) {
+	if err := owner(by); err != nil {
+		return blog.Editor{}, "", err
+	}
+	editor, err := a.DB.EditorByEmail(ctx, strings.ToLower(strings.TrimSpace(email)))
+	if blog.KindOf(err) == blog.NotFound {
+		return editor, "", blog.InvalidField("email", "Nobody with the address %s is on the staff.", email)
+	}
+	if err != nil {
+		return editor, "", err
+	}
+	err = a.DB.InTx(ctx, func(tx *postgres.Tx) error {
+		if err := tx.SetPasswordHash(ctx, editor.ID, ""); err != nil {
+			return err
+		}
+		if err := tx.EndSessions(ctx, editor.ID, nil); err != nil {
+			return err
+		}
+		return record(ctx, tx, by, blog.Edited, editor.ID, "password taken away")
+	})
+	if err != nil {
+		return editor, "", err
+	}
+	link, err := a.Link(ctx, editor.ID, validity)
+	return editor, link, err
 }
 
 // checkPassword refuses what is short or tried first; it asks for no digits or

@@ -6,6 +6,7 @@ import (
 	"crypto/sha256"
 	"encoding/base64"
 	"fmt"
+	"net/netip"
 	"time"
 
 	"inews/internal/blog"
@@ -114,9 +115,13 @@ func (a *Accounts) Link(ctx context.Context, editorID string, validity time.Dura
 }
 
 // Redeem begins a session for the link's token. A link that was used, has run
-// out or never was is Gone.
-func (a *Accounts) Redeem(ctx context.Context, token string) (Pass, error) {
+// out or never was is Gone; too many tries from one address are TooMany. A
+// token that is wrong is nobody's, so that there is no account to count by.
+func (a *Accounts) Redeem(ctx context.Context, token string, address netip.Addr) (Pass, error) {
 	var pass Pass
+	if err := a.throttle(ctx, nil, attemptKey("link from", network(address))); err != nil {
+		return pass, err
+	}
 	err := a.DB.InTx(ctx, func(tx *postgres.Tx) error {
 		editorID, err := tx.SpendLink(ctx, tokenHash(token), a.now())
 		if err != nil {

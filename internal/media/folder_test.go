@@ -57,9 +57,9 @@ func TestFolder(t *testing.T) {
 	}
 }
 
-// Check 41: traversal names, symlinks, NUL and long names reach nothing;
-// pictures are stored by hash only.
-func TestFolderNames(t *testing.T) {
+// Check 41: "Traversal names, symlinks, NUL, long names → stored by hash only."
+// They reach nothing, and nothing can be stored under them.
+func TestCheck41Names(t *testing.T) {
 	dir := t.TempDir()
 	f := Folder{Root: filepath.Join(dir, "media")}
 	hash := strings.Repeat("ab", 32)

@@ -76,9 +76,9 @@ func assertFile(t *testing.T, mediaType string, data []byte, width int) {
 	}
 }
 
-// Check 40: HTML, SVG, JSON-LD, PDF, archives and 50k×50k are refused, and the
-// message says what to do.
-func TestReadRefuses(t *testing.T) {
+// Check 40: "Uploads: HTML, SVG, JSON-LD, GIFAR, PDF, wrong extension, 50k×50k →
+// refused or re-encoded". The message says what to do.
+func TestCheck40Refused(t *testing.T) {
 	photograph := jpegOf(t, photo(100, 100))
 	tests := []struct {
 		name string
@@ -125,9 +125,9 @@ func TestReadRefuses(t *testing.T) {
 	}
 }
 
-// Check 40: metadata is gone, and so is a second file that hides behind or
-// within the first (GIFAR, a comment with markup).
-func TestReadLeavesNothingBehind(t *testing.T) {
+// Check 40: "EXIF gone", and so is a second file that hides behind or within
+// the first (GIFAR, a comment with markup).
+func TestCheck40Reencoded(t *testing.T) {
 	photograph := jpegOf(t, photo(600, 400))
 	const hidden = "PK\x03\x04 hidden <script>alert(1)</script>"
 	inputs := map[string][]byte{

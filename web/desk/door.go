@@ -72,7 +72,8 @@ func (d *Desk) linkForm(v *visit) error {
 }
 
 func (d *Desk) redeem(v *visit) error {
-	pass, err := d.Accounts.Redeem(v.ctx(), v.Param("token"))
+	address, _ := netip.ParseAddr(v.ClientIP())
+	pass, err := d.Accounts.Redeem(v.ctx(), v.Param("token"), address)
 	if err != nil {
 		return err
 	}

@@ -1,8 +1,10 @@
 package desk_test
 
 import (
+	"fmt"
 	"net/http"
 	"net/http/httptest"
+	"net/netip"
 	"net/url"
 	"strings"
 	"testing"
@@ -107,7 +109,7 @@ func TestCheck44NewPassword(t *testing.T) {
 	f := newFloor(t)
 	other, err := f.accounts.Link(t.Context(), f.editors[blog.Owner].ID, time.Hour)
 	f.check(err)
-	pass, err := f.accounts.Redeem(t.Context(), other)
+	pass, err := f.accounts.Redeem(t.Context(), other, netip.Addr{})
 	f.check(err)
 	form := url.Values{"password": {password}, "again": {"another"}}
 	f.refused(blog.Owner, "/desk/password", form, http.StatusUnprocessableEntity, "not the same")
@@ -155,16 +157,90 @@ func TestSignInOverPlainHTTP(t *testing.T) {
 	}
 }
 
-// Check 45: passwords cannot be tried for ever.
+// Check 45: "Brute force on login, reset, change, … comment → limited per account
+// and IP", at every form where it can be tried. Whatever the browser says of
+// where it comes from is not believed.
 func TestCheck45Throttle(t *testing.T) {
 	f := newFloor(t)
-	code := 0
-	for range 12 {
-		code = f.enter("/desk/sign-in", url.Values{"email": {"owner@council.example"}, "password": {"guess"}}).Code
+	f.check(f.accounts.SetPassword(t.Context(), f.editors[blog.Moderator].ID, password, f.cookies[blog.Moderator]))
+	post := f.published("A post")
+	p, err := f.db.PostByID(t.Context(), post)
+	f.check(err)
+	n := 0
+	forwarded := func(r *http.Request) *http.Request {
+		n++
+		r.Header.Set("X-Forwarded-For", fmt.Sprintf("198.51.100.%d", n))
+		r.Header.Set("X-Real-Ip", fmt.Sprintf("198.51.100.%d", n))
+		return r
 	}
-	if code != http.StatusTooManyRequests {
-		t.Errorf("the twelfth guess answers %d", code)
+	comment := url.Values{"text": {"A remark"}, "opened": {"1"}}
+	for name, way := range map[string]struct {
+		most int
+		try  func() int
+	}{
+		"sign-in": {10, func() int {
+			return f.enter("/desk/sign-in", url.Values{"email": {"owner@council.example"}, "password": {"guess"}}).Code
+		}},
+		"change": {10, func() int {
+			form := url.Values{"form_token": {f.tokens[blog.Moderator]}, "current": {"guess"}, "password": {password + " two"}, "again": {password + " two"}}
+			w := f.serve(forwarded(f.request(blog.Moderator, http.MethodPost, "/desk/password", form)))
+			if strings.Contains(w.Body.String(), "too many tries") {
+				return http.StatusTooManyRequests
+			}
+			return w.Code
+		}},
+		"reset": {30, func() int { return f.enter("/desk/sign-in/a-guess", url.Values{}).Code }},
+		"comment": {5, func() int {
+			return f.serve(forwarded(f.request("", http.MethodPost, p.Path()+"/comments", comment))).Code
+		}},
+	} {
+		codes := map[int]int{}
+		for range way.most + 3 {
+			codes[way.try()]++
+		}
+		if codes[http.StatusTooManyRequests] < 3 || codes[http.StatusTooManyRequests] > way.most {
+			t.Errorf("%s answers %v, and %d tries may pass", name, codes, way.most)
+		}
 	}
+}
+
+// Check 44: "Login rotates session": neither a session that the browser brings
+// nor the token of the door is the new one, and what it brought has ended.
+func TestCheck44SignInRotates(t *testing.T) {
+	f := newFloor(t)
+	f.check(f.accounts.SetPassword(t.Context(), f.editors[blog.Owner].ID, password, f.cookies[blog.Owner]))
+	link, err := f.accounts.Link(t.Context(), f.editors[blog.Owner].ID, time.Hour)
+	f.check(err)
+	for path, form := range map[string]url.Values{
+		"/desk/sign-in": {"email": {"owner@council.example"}, "password": {password}}, "/desk/sign-in/" + link: {},
+	} {
+		door, token := f.knock(path)
+		form.Set("form_token", token)
+		brought := f.cookies[blog.Managing]
+		for _, fixed := range []string{brought, "fixed-by-mallory"} {
+			r := f.request("", http.MethodPost, path, form)
+			r.AddCookie(door)
+			r.AddCookie(&http.Cookie{Name: "__Host-inews", Value: fixed})
+			cookie := session(f.serve(r))
+			if fixed == brought && (cookie == nil || cookie.Value == fixed || cookie.Value == door.Value || len(cookie.Value) < 40) {
+				t.Errorf("%s with the session %s gives %v", path, fixed, cookie)
+			}
+			if _, err := f.accounts.Session(t.Context(), fixed); blog.KindOf(err) != blog.Unauthorized {
+				t.Errorf("%s leaves the session that the browser brought: %v", path, err)
+			}
+		}
+		f.hireAgain(blog.Managing)
+	}
+}
+
+// hireAgain gives an editor a new session.
+func (f *floor) hireAgain(role blog.Role) {
+	f.Helper()
+	link, err := f.accounts.Link(f.Context(), f.editors[role].ID, time.Hour)
+	f.check(err)
+	pass, err := f.accounts.Redeem(f.Context(), link, netip.Addr{})
+	f.check(err)
+	f.cookies[role] = pass.Token
 }
 
 // Check 46: after signing in, the way leads to the desk, whatever the address

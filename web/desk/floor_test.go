@@ -8,6 +8,7 @@ import (
 	"maps"
 	"net/http"
 	"net/http/httptest"
+	"net/netip"
 	"net/url"
 	"regexp"
 	"strings"
@@ -117,7 +118,7 @@ func (f *floor) hire(role blog.Role) {
 	f.check(err)
 	link, err := f.accounts.Link(ctx, e.ID, time.Hour)
 	f.check(err)
-	pass, err := f.accounts.Redeem(ctx, link)
+	pass, err := f.accounts.Redeem(ctx, link, netip.Addr{})
 	f.check(err)
 	f.editors[role], f.cookies[role] = e, pass.Token
 	f.tokens[role] = f.token(f.get(role, "/desk/password"))
