@@ -27,6 +27,7 @@ var probes = [][2]string{
 // probes → no effect." Every page for readers is the same with each of them as
 // without, when it is made anew for the probe and when others ask after it.
 func TestCheck49UnkeyedHeaders(t *testing.T) {
+	t.Parallel()
 	h := furnish(newFloor(t))
 	h.open()
 	tried := 0
@@ -80,6 +81,7 @@ func withoutOpened(page string) string {
 // in its text or in its headers, whether for a reader, for staff, or on the way
 // to the door.
 func TestCheck49HostHeader(t *testing.T) {
+	t.Parallel()
 	h := furnish(newFloor(t))
 	h.everyRoute(func(method, route, path string) {
 		if strings.HasSuffix(route, "/sign-out") {
@@ -105,6 +107,7 @@ func TestCheck49HostHeader(t *testing.T) {
 
 // Check 49, method override: what says that it is another method is not.
 func TestCheck49MethodOverride(t *testing.T) {
+	t.Parallel()
 	h := furnish(newFloor(t))
 	before := h.dump()
 	form := url.Values{"form_token": {h.tokens[blog.Owner]}, "reason": {"x"}, "text": {"Words."}, "do": {"publish"}, "role": {"owner"}}
@@ -133,6 +136,7 @@ func TestCheck49MethodOverride(t *testing.T) {
 
 // Check 49, frames: no page may stand in another's frame, nor name one.
 func TestCheck49Frames(t *testing.T) {
+	t.Parallel()
 	h := furnish(newFloor(t))
 	h.everyRoute(func(method, route, path string) {
 		if method != http.MethodGet || !mountsForms(route) {

@@ -14,10 +14,9 @@ import (
 
 // nasty are values of parameters on which a careless query breaks.
 var nasty = []string{
-	"'", `"`, "';--", "' OR '1'='1", "slug:[", "slug:['a',b]", "\x00", "a\x00b", "%00", "\xff\xfe", "99999999999999999999999999", "-1",
-	"9223372036854775807." + "00000000-0000-4000-8000-000000000000", "-9223372036854775808.x", "1.'", "0001-01-01T00:00:00Z", "294277-01-01T00:00:00Z",
-	"9999-12-31T23:59:59.999999999Z", "<script>", "(a | b & !)", ":*", `\`, `a\`, "%", "_", "$1", "{{.}}", "\u202e", "NaN", "1e309",
-	strings.Repeat("a", 3000), strings.Repeat("(", 500), strings.Repeat("' ", 500), "00000000-0000-4000-8000-000000000000",
+	"'", `"`, "' OR '1'='1';--", "slug:[", "slug:['a',b]", "a\x00b", "\xff\xfe", "99999999999999999999999999", "-1",
+	"9223372036854775807.00000000-0000-4000-8000-000000000000", "-9223372036854775808.x", "294277-01-01T00:00:00Z", "(a | b & !):*", `a\`, "%_$1",
+	strings.Repeat("('", 500), "00000000-0000-4000-8000-000000000000",
 }
 
 // parameterNames are all that the program reads from an address, found in its
@@ -57,6 +56,7 @@ func parameterNames(t *testing.T) []string {
 // slug:[": each parameter of each GET route, and each part of its path, with
 // each nasty value: the answer is never a fault of ours.
 func TestCheck42Parameters(t *testing.T) {
+	t.Parallel()
 	h := furnish(newFloor(t))
 	names := parameterNames(t)
 	part := regexp.MustCompile(`:[a-z]+`)

@@ -38,6 +38,7 @@ var (
 // page", at every place that goes on to where it is told: the sign-in in all its
 // ways, the password, a person's button, and what a path with a slash becomes.
 func TestCheck46EveryPlace(t *testing.T) {
+	t.Parallel()
 	f := newFloor(t)
 	f.check(f.accounts.SetPassword(t.Context(), f.editors[blog.Owner].ID, password, f.cookies[blog.Owner]))
 	ana := f.person("ana", "social.example")
@@ -84,6 +85,7 @@ func TestCheck46EveryPlace(t *testing.T) {
 // for it is a page of ours, and never a redirect; a way that leaves it is over
 // https to the host that was typed, whole and to be seen.
 func TestCheck46RemoteFollow(t *testing.T) {
+	t.Parallel()
 	f := newFloor(t)
 	for _, to := range append([]string{
 		"@a@evil.example/x", "@a@evil.example:80", "@a@evil.example?x", "@a@evil.example#x", "@a@b@evil.example", "@a@evil.example\\x", "@a@1.2.3.4", "@a@[::1]",

@@ -14,6 +14,7 @@ import (
 // reader and as an owner, with its thing there and not there; and every other
 // way to an answer.
 func TestCheck37PolicyOnEveryResponse(t *testing.T) {
+	t.Parallel()
 	h := furnish(newFloor(t))
 	h.open()
 	look := func(what string, w *httptest.ResponseRecorder) {
@@ -56,6 +57,7 @@ func TestCheck37PolicyOnEveryResponse(t *testing.T) {
 // Check 43: "all state-changing routes enumerated from the router; each without
 // token or with foreign Origin → 403".
 func TestCheck43ForgedForms(t *testing.T) {
+	t.Parallel()
 	h := furnish(newFloor(t))
 	before := h.dump()
 	n := 0
@@ -123,6 +125,7 @@ func mountsForms(route string) bool {
 // Check 43: "no GET changes state": every table is the same after every GET
 // and HEAD by every role, and by a stranger with a sign-in link.
 func TestCheck43NoGetChangesState(t *testing.T) {
+	t.Parallel()
 	h := furnish(newFloor(t))
 	link, err := h.accounts.Link(t.Context(), h.editors[blog.Owner].ID, 1<<40)
 	h.check(err)

@@ -20,6 +20,7 @@ var badAddresses = []string{
 // removed in every field", here those that staff fill in: a form with such an
 // address is refused at its field, and nothing of it is stored.
 func TestCheck38StaffFields(t *testing.T) {
+	t.Parallel()
 	f := newFloor(t)
 	w := f.multipartForm(blog.Managing, "/desk/posts", text("With a picture"), photograph(t))
 	pictures, err := f.db.Pictures(t.Context(), 1)
@@ -72,6 +73,7 @@ func TestCheck38StaffFields(t *testing.T) {
 // Check 38 for what staff write as text: the links of posts, of lasting pages
 // and of an author's lines.
 func TestCheck38StaffTexts(t *testing.T) {
+	t.Parallel()
 	f := newFloor(t)
 	for _, address := range badAddresses {
 		if strings.HasSuffix(address, ".example") || address == "/scheme38" || address == "scheme38" || strings.HasPrefix(address, "//") {

@@ -68,6 +68,7 @@ func (f *floor) stored() []string {
 // refused or re-encoded", whatever name and type they come under; "file host
 // answers never with AP or HTML type; nosniff".
 func TestCheck40Uploads(t *testing.T) {
+	t.Parallel()
 	f := newFloor(t)
 	object := `{"@context":"https://www.w3.org/ns/activitystreams","type":"Note","id":"https://inews.council.example/media/x"}`
 	hidden := []byte("<script>alert(40)</script>" + object)
@@ -122,6 +123,7 @@ func names(paths []string) []string {
 // Check 41: "Traversal names, symlinks, NUL, long names → stored by hash only",
 // in the form of the desk.
 func TestCheck41NamesOfUploads(t *testing.T) {
+	t.Parallel()
 	f := newFloor(t)
 	before, err := os.ReadDir(filepath.Dir(f.options.Uploads.Folder.Root))
 	f.check(err)
