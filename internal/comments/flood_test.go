@@ -1,7 +1,9 @@
 package comments
 
 import (
+	"fmt"
 	"slices"
+	"strings"
 	"testing"
 	"time"
 
@@ -83,17 +85,32 @@ func TestClear(t *testing.T) {
 	}
 }
 
-// What looks like spam stands behind what does not, so that it hides nobody.
-func TestHeldSpamIsListedLast(t *testing.T) {
+// What looks like spam, and what comes from a server that says much, stands
+// behind what does not, so that it hides nobody.
+func TestHeldFloodIsListedLast(t *testing.T) {
 	t.Parallel()
 	d := newDesk(t)
-	for _, words := range []string{"Buy viagra", "Hello"} {
-		if _, err := d.Submit(t.Context(), d.submission(words)); err != nil {
-			t.Fatal(err)
-		}
+	if _, err := d.Submit(t.Context(), d.submission("Buy viagra")); err != nil {
+		t.Fatal(err)
 	}
-	list, err := d.DB.CommentsInQueue(t.Context(), blog.VerdictHeld, 1)
-	if err != nil || len(list) != 1 || list[0].Text != "Hello" {
-		t.Errorf("first in the queue: %+v, %v", list, err)
+	for n := range 6 {
+		by := d.person(t, fmt.Sprintf("https://loud.example/users/%d", n))
+		d.receive(t, d.remote(by, by.URI+"/1", fmt.Sprintf("<p>Loud %d</p>", n)))
+	}
+	calm := d.person(t, "https://calm.example/users/ann")
+	for n := range 5 {
+		d.receive(t, d.remote(calm, fmt.Sprint(calm.URI, "/", n), fmt.Sprintf("<p>Calm %d</p>", n)))
+	}
+	list, err := d.DB.CommentsInQueue(t.Context(), blog.VerdictHeld, 12)
+	if err != nil {
+		t.Fatal(err)
+	}
+	var words []string
+	for _, c := range list {
+		words = append(words, c.Text)
+	}
+	want := "Calm 0, Calm 1, Calm 2, Calm 3, Calm 4, Loud 0, Loud 1, Loud 2, Loud 3, Loud 4, Loud 5, Buy viagra"
+	if got := strings.Join(words, ", "); got != want {
+		t.Errorf("the queue is %s, want %s", got, want)
 	}
 }
