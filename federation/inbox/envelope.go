@@ -2,6 +2,7 @@ package inbox
 
 import (
 	"encoding/json"
+	"strings"
 
 	"inews/federation"
 )
@@ -48,7 +49,7 @@ func ReadEnvelope(body []byte) (Envelope, error) {
 		return Envelope{}, err
 	}
 	var e Envelope
-	if e.Type = one(kind); e.Type == "" || len(e.Type) > maxType {
+	if e.Type = one(kind); e.Type == "" || len(e.Type) > maxType || !isText(e.Type) {
 		return e, malformed("the activity does not have one type")
 	}
 	switch e.Type {
@@ -69,7 +70,7 @@ func ReadEnvelope(body []byte) (Envelope, error) {
 	if isObject(object) {
 		e.ObjectType = one(member(object, "type"))
 	}
-	if id := one(identify(object)); len(id) <= maxAddress {
+	if id := one(identify(object)); len(id) <= maxAddress && isText(id) {
 		e.ObjectID = federation.ID(id)
 	}
 	e.Signed = isObject(signature) || isObject(proof)
@@ -100,6 +101,10 @@ func address(name string, value json.RawMessage) (federation.ID, error) {
 	}
 	return id, nil
 }
+
+// isText tells whether a string holds no NUL: no type and no id has one, and
+// databases refuse it.
+func isText(s string) bool { return strings.IndexByte(s, 0) < 0 }
 
 // one is the text of a string, or of a list of just one string.
 func one(value json.RawMessage) string {
