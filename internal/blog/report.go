@@ -10,7 +10,7 @@ const MaxReport = 5000
 // Who it was there is not told: the server speaks for them.
 type Report struct {
 	ID         string // uuid
-	ActivityID string
+	URI        string // wire id
 	Host       string // the server that reports
 	PersonURI  string // its actor
 	Words      string // plain

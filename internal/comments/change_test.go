@@ -45,7 +45,7 @@ func TestEveryVerbRecordsItsChange(t *testing.T) {
 		{"React, share", func() error { return d.React(ctx, share) }, blog.Received, blog.ShareSubject, true},
 		{"ReportAway", func() error { return d.ReportAway(ctx, d.staff, theirs.ID, "Insults") }, blog.Reported, blog.CommentSubject, true},
 		{"TakeReport", func() error {
-			return d.TakeReport(ctx, blog.Report{ActivityID: ann + "/flag", PersonURI: ann})
+			return d.TakeReport(ctx, blog.Report{URI: ann + "/flag", PersonURI: ann})
 		}, blog.Reported, blog.ReportSubject, false},
 		{"CloseReport", func() error { return d.CloseReport(ctx, d.staff, d.report(t)) }, blog.Closed, blog.ReportSubject, false},
 		{"Remove", func() error { return d.Remove(ctx, ann+"/1", ann) }, blog.Removed, blog.CommentSubject, true},

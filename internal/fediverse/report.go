@@ -24,7 +24,7 @@ func (r *Receiver) onFlag(ctx context.Context, activity fed.Activity, received i
 		return err
 	}
 	return r.Comments.TakeReport(ctx, blog.Report{
-		ActivityID: string(received.ActivityID), PersonURI: person.URI, Subjects: subjects,
+		URI: string(received.ActivityID), PersonURI: person.URI, Subjects: subjects,
 		Words: richtext.PlainText(richtext.Remote(activity.Content)),
 	})
 }

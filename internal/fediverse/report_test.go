@@ -55,7 +55,7 @@ func TestReportsAreBounded(t *testing.T) {
 	var last error
 	for n := range 102 {
 		last = w.staff.TakeReport(t.Context(), blog.Report{
-			ActivityID: fmt.Sprint("https://a.example/flags/", n), PersonURI: "https://a.example/actor", Words: strings.Repeat("é", blog.MaxReport+1),
+			URI: fmt.Sprint("https://a.example/flags/", n), PersonURI: "https://a.example/actor", Words: strings.Repeat("é", blog.MaxReport+1),
 		})
 	}
 	if n := w.count(`SELECT count(*) FROM reports WHERE length(words) = 5000`); n != 100 || blog.KindOf(last) != blog.TooMany {

@@ -12,7 +12,7 @@ import (
 func (q queries) OpenReports(ctx context.Context, limit int) ([]blog.Report, error) {
 	var reports []blog.Report
 	err := q.all(ctx, &reports, `
-		SELECT id, activity_id, host, person_uri, words, received_at FROM reports
+		SELECT id, activity_id AS uri, host, person_uri, words, received_at FROM reports
 		WHERE closed_at IS NULL ORDER BY received_at, id LIMIT $1`, limit)
 	if err != nil {
 		return nil, err
@@ -52,7 +52,7 @@ func (q queries) CountOpenReports(ctx context.Context, host string) (int, error)
 func (tx *Tx) InsertReport(ctx context.Context, r blog.Report) (saved blog.Report, fresh bool, err error) {
 	err = tx.one(ctx, &r.ID, `
 		INSERT INTO reports (activity_id, host, person_uri, words) VALUES ($1, $2, $3, $4)
-		ON CONFLICT (activity_id) DO NOTHING RETURNING id`, r.ActivityID, r.Host, r.PersonURI, r.Words)
+		ON CONFLICT (activity_id) DO NOTHING RETURNING id`, r.URI, r.Host, r.PersonURI, r.Words)
 	if blog.KindOf(err) == blog.NotFound {
 		return r, false, nil
 	}

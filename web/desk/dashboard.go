@@ -14,6 +14,7 @@ import (
 type dashboardPage struct {
 	frame
 	Greeting  string
+	Reports   int // of other servers, that are open
 	Drafts    []blog.Post
 	Scheduled []blog.Post
 	Events    []blog.Event
@@ -58,6 +59,11 @@ func (d *Desk) work(v *visit, page *dashboardPage) (err error) {
 			return err
 		}
 		if page.Scheduled, err = d.DB.PostsOnDesk(v.ctx(), blog.StateScheduled, own, fewDrafts); err != nil {
+			return err
+		}
+	}
+	if v.may(blog.MayModerate) {
+		if page.Reports, err = d.DB.CountOpenReports(v.ctx(), ""); err != nil {
 			return err
 		}
 	}

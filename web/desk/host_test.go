@@ -91,10 +91,11 @@ func TestReportsOnTheDesk(t *testing.T) {
 	ana := f.person("ana", "social.example")
 	comment := f.said(f.published("Bins"), "", ana, "You are all fools", false)
 	f.check(f.options.Comments.TakeReport(t.Context(), blog.Report{
-		ActivityID: "https://social.example/flags/1", PersonURI: ana.URI, Words: "Insults <b>us</b>",
+		URI: "https://social.example/flags/1", PersonURI: ana.URI, Words: "Insults <b>us</b>",
 		Subjects: []blog.ReportedThing{{URI: "https://social.example/notes/1", CommentID: comment}},
 	}))
 	f.see(blog.Moderator, "/desk/reports", "social.example", "Insults <b>us</b>", "You are all fools", "/desk/comments/"+comment)
+	f.see(blog.Moderator, "/desk", "1 report", "/desk/reports")
 	reports, err := f.db.OpenReports(t.Context(), 10)
 	f.check(err)
 	f.done(blog.Moderator, "/desk/reports/"+reports[0].ID+"/close", nil)
