@@ -63,13 +63,22 @@ func (r *Receiver) onAnswer(ctx context.Context, activity fed.Activity, _ inbox.
 	return r.Network.Answered(ctx, person.URI, string(id), activity.Type == fed.AcceptType)
 }
 
-// onBlock lets go of a follower who wants nothing of us any more.
+// onBlock lets go of a follower who wants nothing of us any more. When the blog
+// follows them, that is over as well: GoToSocial ends it on its side and sends
+// the Block alone.
 func (r *Receiver) onBlock(ctx context.Context, activity fed.Activity, _ inbox.Received) error {
 	person, err := r.rule(ctx, activity, activity.Actor(), activity.ObjectID == r.Blog())
 	if err != nil {
 		return err
 	}
-	return r.loseFollower(ctx, person.URI, "blocked us")
+	if err := r.loseFollower(ctx, person.URI, "blocked us"); err != nil {
+		return err
+	}
+	err = r.Network.Answered(ctx, person.URI, "", false)
+	if blog.KindOf(err) == blog.NotFound {
+		return nil // the blog does not follow them
+	}
+	return err
 }
 
 func (r *Receiver) loseFollower(ctx context.Context, uri, why string) error {
