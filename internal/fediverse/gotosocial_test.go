@@ -5,7 +5,10 @@ import (
 
 	fed "inews/federation"
 	"inews/federation/fedtest"
+	"inews/internal/blog"
 )
+
+var owner = blog.Editor{Role: blog.Owner}
 
 // GoToSocial ends what it blocks in both directions and sends the Block alone:
 // the blog must not go on as if it still followed.
@@ -34,4 +37,72 @@ func TestBlockEndsOurFollow(t *testing.T) {
 	if n := w.count(`SELECT count(*) FROM partners WHERE person_uri = $1`, stranger.Actor()); n != 0 {
 		t.Error("a stranger has become a partner")
 	}
+}
+
+// Whose posts may not be passed on without approval, and who does not approve
+// of our share, says Reject of its id: the share is taken back, and told so.
+func TestShareIsRefused(t *testing.T) {
+	t.Parallel()
+	w := newWorld(t)
+	mira, other := w.peer("mira@gts.example"), w.peer("other@other.example")
+	w.follows(mira)
+	w.known(other.Actor(), "")
+	item, share := w.shares(mira, "/statuses/1")
+	answer := func(p *fedtest.Peer, kind, path string) map[string]any {
+		return map[string]any{
+			"@context": fed.Namespace, "id": p.ID(path), "type": kind, "object": share, "target": mira.ID("/statuses/1"),
+			"to": "https://blog.example/ap/actors/inews", "cc": []any{fed.Public, p.ID("/followers")},
+		}
+	}
+	shared := func() bool { return w.count(`SELECT count(*) FROM network_items WHERE shared_at IS NOT NULL`) == 1 }
+
+	state, reason := w.sends(other, answer(other, "Reject", "/rejects/1"))
+	w.wants("a Reject by somebody else", state, reason, "ignored", "only whom we asked may answer")
+	state, reason = w.sends(mira, answer(mira, "Accept", "/accepts/1"))
+	w.wants("an Accept", state, reason, "done", "")
+	if !shared() {
+		t.Fatal("the share is gone before its author has refused it")
+	}
+	state, reason = w.sends(mira, answer(mira, "Reject", "/rejects/2"))
+	w.wants("a Reject", state, reason, "done", "")
+	if shared() {
+		t.Error("the blog goes on to share what its author does not allow")
+	}
+	w.tells(blog.ItemSubject, item)
+	if n := w.count(`SELECT count(*) FROM outbox_activities WHERE type = 'Undo' AND object_id = $1`, mira.ID("/statuses/1")); n != 1 {
+		t.Errorf("%d Undos of the share, want 1", n)
+	}
+	state, reason = w.sends(mira, answer(mira, "Reject", "/rejects/3"))
+	w.wants("a second Reject", state, reason, "ignored", "does not share this")
+}
+
+// shares has the blog pass on a public note of a partner. It returns the item's
+// id in the database and the address of the Announce.
+func (w *world) shares(p *fedtest.Peer, path string) (item string, share fed.ID) {
+	w.Helper()
+	state, reason := w.sends(p, map[string]any{
+		"@context": fed.Namespace, "id": p.ID(path + "/activity#Create"), "type": "Create", "to": fed.Public,
+		"object": map[string]any{
+			"id": p.ID(path), "type": "Note", "attributedTo": p.Actor(), "to": fed.Public, "content": "<p>New benches</p>",
+			"published": "2026-11-20T10:00:00Z",
+			"interactionPolicy": map[string]any{"canAnnounce": map[string]any{
+				"automaticApproval": []any{p.Actor()}, "manualApproval": []any{fed.Public},
+			}},
+		},
+	})
+	w.wants("a partner's note", state, reason, "done", "")
+	w.one(`SELECT id FROM network_items`).into(&item)
+	_, err := w.bridge.Network.Share(w.Context(), owner, item)
+	check(w.T, err)
+	w.tells(blog.ItemSubject, item)
+	w.one(`SELECT uri FROM outbox_activities WHERE type = 'Announce'`).into(&share)
+	return item, share
+}
+
+// tells has the bridge tell the latest change of a subject.
+func (w *world) tells(subject blog.Subject, id string) {
+	w.Helper()
+	changes, err := w.db.ChangesOf(w.Context(), subject, id)
+	check(w.T, err)
+	check(w.T, w.bridge.Tell(w.Context(), changes[len(changes)-1]))
 }

@@ -1,6 +1,7 @@
 package fediverse
 
 import (
+	"cmp"
 	"context"
 
 	fed "inews/federation"
@@ -45,6 +46,9 @@ func (r *Receiver) onAnswer(ctx context.Context, activity fed.Activity, _ inbox.
 	if activity.Inner != nil && activity.Inner.ID != "" {
 		id = activity.Inner.ID
 	}
+	if asked, err := r.DB.ActivityByURI(ctx, string(id)); err == nil && asked.Type == fed.AnnounceType {
+		return r.onShareAnswer(ctx, activity, asked)
+	}
 	partner, err := r.DB.PartnerByPerson(ctx, string(activity.Actor()))
 	if err != nil && blog.KindOf(err) != blog.NotFound {
 		return err
@@ -61,6 +65,26 @@ func (r *Receiver) onAnswer(ctx context.Context, activity fed.Activity, _ inbox.
 		return err
 	}
 	return r.Network.Answered(ctx, person.URI, string(id), activity.Type == fed.AcceptType)
+}
+
+// onShareAnswer takes back our share of a post whose author does not want it
+// passed on. A server that agrees need not say so, and nothing follows from it.
+// Source: GoToSocial's interaction policies.
+func (r *Receiver) onShareAnswer(ctx context.Context, activity fed.Activity, share postgres.OutboxActivity) error {
+	item, err := r.DB.ItemByURI(ctx, share.ObjectID)
+	if blog.KindOf(err) == blog.NotFound {
+		return ignored("what we shared is gone")
+	}
+	if err != nil {
+		return err
+	}
+	if _, err := r.rule(ctx, activity, fed.ID(cmp.Or(item.AuthorURI, item.Partner.URI)), true); err != nil {
+		return err
+	}
+	if activity.Type == fed.AcceptType {
+		return nil
+	}
+	return r.Network.Refused(ctx, item.URI, share.ID)
 }
 
 // onBlock lets go of a follower who wants nothing of us any more. When the blog

@@ -33,6 +33,24 @@ func (n *Network) Unshare(ctx context.Context, by blog.Editor, itemID string) (b
 	})
 }
 
+// Refused takes back a share that the item's author does not allow. It is
+// NotFound when the item is not shared, or was shared anew since.
+func (n *Network) Refused(ctx context.Context, itemURI, shareID string) error {
+	return n.DB.InTx(ctx, func(tx *postgres.Tx) error {
+		item, err := tx.ItemByURI(ctx, itemURI)
+		if err != nil {
+			return err
+		}
+		if item.ShareID != shareID {
+			return blog.Errorf(blog.NotFound, "The blog does not share this.")
+		}
+		if there, err := tx.UnshareItem(ctx, item.ID); err != nil || !there {
+			return err
+		}
+		return recordItem(ctx, tx, blog.Editor{}, blog.Unshared, item, item.ShareID)
+	})
+}
+
 func (n *Network) pass(ctx context.Context, by blog.Editor, id string, step func(*postgres.Tx, blog.Item) error) (blog.Item, error) {
 	var item blog.Item
 	if err := networker(by); err != nil {
