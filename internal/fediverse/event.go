@@ -24,7 +24,8 @@ func (b *Bridge) event(ctx context.Context, e blog.Event) (fed.Object, error) {
 		summary += ". " + e.Summary
 	}
 	object.Summary = html.EscapeString(summary)
-	object.Content = richtext.Federated(richtext.Trusted(e.HTML), object.URL).String() + "<p>" + html.EscapeString(e.Facts()) + "</p>"
+	object.Content = richtext.Federated(richtext.Trusted(e.HTML), object.URL).String() +
+		"<p>" + titled(e.Title, object.URL) + ". " + html.EscapeString(e.Facts()) + "</p>"
 	object.Tags = hashtagsOf(object.Tags)
 	if e.Picture.Hash != "" {
 		object.Attachments = append(object.Attachments, b.attachment(e.Picture))

@@ -1,6 +1,10 @@
 package fediverse_test
 
 import (
+	"encoding/json"
+	"net/http"
+	"net/http/httptest"
+	"strings"
 	"testing"
 
 	fed "inews/federation"
@@ -68,7 +72,7 @@ func TestShareIsRefused(t *testing.T) {
 	if shared() {
 		t.Error("the blog goes on to share what its author does not allow")
 	}
-	w.tells(blog.ItemSubject, item)
+	w.tellsLatest(blog.ItemSubject, item)
 	if n := w.count(`SELECT count(*) FROM outbox_activities WHERE type = 'Undo' AND object_id = $1`, mira.ID("/statuses/1")); n != 1 {
 		t.Errorf("%d Undos of the share, want 1", n)
 	}
@@ -94,15 +98,57 @@ func (w *world) shares(p *fedtest.Peer, path string) (item string, share fed.ID)
 	w.one(`SELECT id FROM network_items`).into(&item)
 	_, err := w.bridge.Network.Share(w.Context(), owner, item)
 	check(w.T, err)
-	w.tells(blog.ItemSubject, item)
+	w.tellsLatest(blog.ItemSubject, item)
 	w.one(`SELECT uri FROM outbox_activities WHERE type = 'Announce'`).into(&share)
 	return item, share
 }
 
-// tells has the bridge tell the latest change of a subject.
-func (w *world) tells(subject blog.Subject, id string) {
+// tellsLatest has the bridge tell the latest change of a subject.
+func (w *world) tellsLatest(subject blog.Subject, id string) {
 	w.Helper()
 	changes, err := w.db.ChangesOf(w.Context(), subject, id)
 	check(w.T, err)
 	check(w.T, w.bridge.Tell(w.Context(), changes[len(changes)-1]))
+}
+
+// GoToSocial shows a summary as a warning, the content behind it, and the name
+// of neither an Article nor an Event that has one: the content says it, too.
+func TestContentSaysTheName(t *testing.T) {
+	t.Parallel()
+	w := newWorld(t)
+	content := func(id fed.ID) string {
+		t.Helper()
+		r := httptest.NewRequest(http.MethodGet, string(id), nil)
+		r.Header.Set("Accept", fed.MediaType)
+		answer := httptest.NewRecorder()
+		w.site.ServeHTTP(answer, r)
+		var document struct {
+			Content    string
+			ContentMap map[string]string
+		}
+		check(t, json.Unmarshal(answer.Body.Bytes(), &document))
+		if len(document.ContentMap) != 1 || document.ContentMap["en-GB"] != document.Content {
+			t.Errorf("contentMap is %q beside the content %q", document.ContentMap, document.Content)
+		}
+		return document.Content
+	}
+	w.exec(`UPDATE posts SET title = 'Bins & boxes', html = '<p>On Mondays.</p>', language = 'en-GB'`)
+	if got, want := content(w.post), "<p>On Mondays.</p>"; got != want {
+		t.Errorf("without a summary the content is %q, want %q: the name is shown already", got, want)
+	}
+	w.exec(`UPDATE posts SET summary = 'When we collect.'`)
+	link := `<p><a href="https://blog.example/posts/bins">Bins &amp; boxes</a>`
+	if got, want := content(w.post), "<p>On Mondays.</p>"+link+"</p>"; got != want {
+		t.Errorf("the content is %q, want %q", got, want)
+	}
+	var id, object string
+	w.one(`
+		INSERT INTO posts (form, state, slug, title, html, language, published_at)
+		VALUES ('event', 'published', 'seminar', 'Buying software', '<p>Come.</p>', 'en-GB', now())
+		RETURNING id, object_id`).into(&id, &object)
+	w.exec(`INSERT INTO events (post_id, starts_at, zone, venue_name, standing) VALUES ($1, '2026-12-03T10:00:00Z', 'Europe/London', 'Town Hall', 'cancelled')`, id)
+	want := `<p>Come.</p><p><a href="https://blog.example/events/seminar">Buying software</a>. Cancelled. Thu 3 Dec 2026, 10:00`
+	if got := content(fed.ID("https://blog.example/ap/events/" + object)); !strings.HasPrefix(got, want) || !strings.Contains(got, "Town Hall") {
+		t.Errorf("the event's content is %q, want %q …", got, want)
+	}
 }

@@ -31,6 +31,9 @@ func (b *Bridge) object(ctx context.Context, p blog.Post) (fed.Object, error) {
 	object.Name = p.Title
 	object.Summary = html.EscapeString(p.Summary)
 	object.Content = richtext.Federated(richtext.Trusted(p.HTML), object.URL).String()
+	if object.Summary != "" {
+		object.Content += "<p>" + titled(object.Name, object.URL) + "</p>"
+	}
 	// Mastodon 4.7 takes the preview card from the first attached Link.
 	object.Attachments = append(object.Attachments, fed.Attachment{Type: "Link", URL: object.URL, MediaType: "text/html", Name: p.Title})
 	object.Preview = b.preview(object, p)
@@ -81,6 +84,14 @@ func (b *Bridge) note(object fed.Object, p blog.Post) fed.Object {
 		object.Image = nil
 	}
 	return object
+}
+
+// titled is the name of a post as a link to its page. GoToSocial and Misskey
+// show a summary, which they take for a warning, and the content behind it, but
+// a name only where there is no summary: it must stand in the content as well,
+// at its end, since others show the name above.
+func titled(name, page string) string {
+	return `<a href="` + html.EscapeString(page) + `">` + html.EscapeString(name) + "</a>"
 }
 
 // preview is the article in short, for software that shows one beside the

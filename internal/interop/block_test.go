@@ -16,16 +16,6 @@ import (
 // much, a quarter of what a page is kept without a notice.
 const hiddenWithin = 15 * time.Second
 
-// twin is a second server on the same database: the same blog, at another port.
-func (n *node) twin() *node {
-	n.Helper()
-	t := *n
-	t.base, t.log, t.process = "https://localhost:"+n.internet.freePort(), &journal{}, nil
-	t.env = append(append([]string{}, n.env...), "INEWS_LISTEN="+strings.TrimPrefix(t.base, "https://"))
-	n.Cleanup(t.stop)
-	return &t
-}
-
 // Check 21: Blocked domain … → refused; existing content hidden within 5 s of
 // the block: on two nodes, which keep pages and documents of their own, from
 // pages, feeds, the replies collection and the context.
