@@ -20,8 +20,8 @@ func listed(p *fedtest.Peer, path string, items ...fed.ID) fed.ID {
 	return id
 }
 
-// said has a peer comment on the post and staff approve it; readers see it.
-func (w *world) said(p *fedtest.Peer, path string, replies ...fed.ID) fed.ID {
+// shows has a peer comment on the post and staff approve it; readers see it.
+func (w *world) shows(p *fedtest.Peer, path string, replies ...fed.ID) fed.ID {
 	w.Helper()
 	activity := w.reply(p, path, w.post)
 	note := activity["object"].(map[string]any)
@@ -59,7 +59,7 @@ func TestWalkFindsRepliesThatNobodySent(t *testing.T) {
 	t.Parallel()
 	w := newWorld(t)
 	ann, bob, cyn := w.peer("ann@a.example"), w.peer("bob@b.example"), w.peer("cyn@c.example")
-	first := w.said(ann, "/notes/1", bob.ID("/notes/2"))
+	first := w.shows(ann, "/notes/1", bob.ID("/notes/2"))
 	second := w.reply(bob, "/notes/2", first)["object"].(map[string]any)
 	second["replies"] = listed(bob, "/notes/2", cyn.ID("/notes/3"))
 	bob.Put("/notes/2", second)
@@ -103,7 +103,7 @@ func TestWalkTakesOnlyWhatBelongs(t *testing.T) {
 	eve.Put("/notes/forged", forged)
 	w.reply(eve, "/notes/blocked", ann.ID("/notes/1"))
 	check(t, w.staff.BlockHost(t.Context(), blog.Editor{Role: blog.Owner}, "e.example", "spam"))
-	w.said(ann, "/notes/1", bob.ID("/notes/private"), bob.ID("/notes/elsewhere"), eve.ID("/notes/forged"),
+	w.shows(ann, "/notes/1", bob.ID("/notes/private"), bob.ID("/notes/elsewhere"), eve.ID("/notes/forged"),
 		eve.ID("/notes/blocked"), w.post, ann.ID("/notes/1"), "https://gone.example/notes/1")
 	w.later(time.Hour)
 	if n := w.count(`SELECT count(*) FROM comments`); n != 1 {
@@ -122,7 +122,7 @@ func TestWalkIsBounded(t *testing.T) {
 		w.reply(bob, path, ann.ID("/notes/1"))
 		many = append(many, bob.ID(path))
 	}
-	w.said(ann, "/notes/1", many...)
+	w.shows(ann, "/notes/1", many...)
 	w.later(time.Hour)
 	if n := w.count(`SELECT count(*) FROM comments`); n < 10 || n > 21 {
 		t.Errorf("one walk has brought %d comments, want up to twenty", n-1)
