@@ -195,7 +195,11 @@ func (o *outage) takesNoWrites(post published) {
 		o.Errorf("a reply is answered %v while the database takes no writes, want 503 with Retry-After", err)
 	}
 	form := url.Values{"name": {"Peggy"}, "text": {"A civil remark"}, "opened": {fmt.Sprint(time.Now().Add(-time.Minute).Unix())}}
-	response, err := o.client.PostForm(post.Page+"/comments", form)
+	request, err := http.NewRequestWithContext(context.Background(), http.MethodPost, post.Page+"/comments", strings.NewReader(form.Encode()))
+	check(o.T, err)
+	request.Header.Set("Content-Type", "application/x-www-form-urlencoded")
+	request.Header.Set("Origin", o.base)
+	response, err := o.client.Do(request)
 	check(o.T, err)
 	_ = response.Body.Close()
 	if response.StatusCode != http.StatusServiceUnavailable || response.Header.Get("Retry-After") == "" {

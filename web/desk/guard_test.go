@@ -63,13 +63,19 @@ var mayCome = map[string]string{
 
 	"GET /desk/posts/:id/withdraw": editors, "POST /desk/posts/:id/withdraw": editors, "POST /desk/posts/:id/reopen": editors,
 	"POST /desk/posts/:id/unschedule": editors, "GET /desk/posts/:id/deliveries": editors, "POST /desk/posts/:id/deliveries": editors,
-	"POST /desk/events/:id/standing": editors,
+	"POST /desk/events/:id/standing": editors, "POST /desk/posts/:id/pin": editors, "POST /desk/posts/:id/unpin": editors,
 
 	"GET /desk/comments": watchers, "POST /desk/comments": watchers, "GET /desk/comments/:id": watchers,
 	"POST /desk/comments/:id/approve": watchers, "POST /desk/comments/:id/hide": watchers, "POST /desk/comments/:id/spam": watchers,
 	"POST /desk/comments/:id/answer": watchers, "POST /desk/comments/:id/edit": watchers, "POST /desk/comments/:id/remove": watchers,
 	"POST /desk/people/trust": watchers, "POST /desk/people/distrust": watchers, "GET /desk/blocks": watchers,
 	"GET /desk/blocks/new": watchers, "POST /desk/blocks": watchers, "POST /desk/blocks/remove": watchers, "GET /desk/followers": watchers,
+	"POST /desk/comments/clear": watchers, "POST /desk/comments/:id/report": watchers, "GET /desk/reports": watchers,
+	"POST /desk/reports/:id/close": watchers, "GET /desk/blocks/list": watchers, "POST /desk/blocks/list": watchers,
+	"GET /desk/blocks/list.csv": watchers, "GET /desk/watch": watchers, "POST /desk/watch/words": watchers,
+	"POST /desk/watch/words/remove": watchers, "POST /desk/watch/ranges": watchers, "POST /desk/watch/ranges/remove": watchers,
+	"GET /desk/quotes": watchers, "GET /desk/posts/:id/quotes": watchers, "POST /desk/stamps/:id/show": watchers,
+	"POST /desk/stamps/:id/hide": watchers, "POST /desk/stamps/:id/revoke": watchers,
 
 	"GET /desk/network": editors, "POST /desk/network": editors, "POST /desk/network/:id/trust": editors, "POST /desk/network/:id/mute": editors,
 	"POST /desk/network/:id/pend": editors, "POST /desk/network/:id/unfollow": editors, "POST /desk/items/:id/share": editors,
@@ -80,7 +86,7 @@ var mayCome = map[string]string{
 	"GET /desk/pages/:slug": editors, "POST /desk/pages/:slug": editors,
 
 	"GET /desk/staff": owners, "POST /desk/staff": owners, "POST /desk/staff/:id/role": owners, "POST /desk/staff/:id/disable": owners,
-	"POST /desk/staff/:id/link": owners,
+	"POST /desk/staff/:id/link": owners, "GET /desk/health": owners, "POST /desk/health": owners,
 }
 
 // Check 48: "Role × route matrix for staff functions (author, editor,
