@@ -54,5 +54,5 @@ func (c connection) BeginTx(ctx context.Context, options driver.TxOptions) (driv
 	if err := ctx.Err(); err != nil {
 		return nil, err
 	}
-	return c.Begin() //lint:ignore SA1019 what the driver has instead says READ WRITE
+	return c.Begin() // BeginTx of the driver says READ WRITE
 }
