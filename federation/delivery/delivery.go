@@ -31,6 +31,11 @@ type Delivery struct {
 	Sender     federation.ID // the actor whose key signs
 	Body       []byte        // sent as it is
 
+	// Synchronisation tells the inbox's server which followers it has, as of the
+	// claim: a federation.Synchronisation. "": the activity is not for followers,
+	// or it has none.
+	Synchronisation string
+
 	// Attempt is how often the row was claimed before, whether or not that
 	// claim was ever settled: 0 at the first attempt. With ID it names the claim.
 	Attempt int

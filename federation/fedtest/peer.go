@@ -1,6 +1,7 @@
 package fedtest
 
 import (
+	"context"
 	"crypto/rsa"
 	"fmt"
 	"net/http"
@@ -22,7 +23,7 @@ type Peer struct {
 
 	Scheme     signature.Scheme   // with which it signs; "": draft-cavage
 	Understood []signature.Scheme // which it accepts; nil: both
-	Client     *fetch.Client      // with which it asks others; of the peer's network
+	Client     *fetch.Client      // with which it asks others, signing as its person; of the peer's network
 
 	name     string // before the @
 	verifier *signature.Verifier
@@ -53,6 +54,7 @@ func (n *Network) Peer(handle string) (*Peer, error) {
 		sent: map[federation.ID][]federation.ID{}, about: map[federation.ID]document{},
 		changed: make(chan struct{}),
 	}
+	p.Client.Key = func(context.Context) (signature.Key, error) { return p.Key(), nil }
 	p.verifier = &signature.Verifier{Keys: &keySource{peer: p, known: map[federation.ID]federation.PublicKey{}}}
 	if err := p.Rotate(); err != nil {
 		return nil, err

@@ -7,6 +7,7 @@ import (
 	"io"
 	"net/http"
 	"slices"
+	"strings"
 	"sync"
 	"time"
 
@@ -27,6 +28,10 @@ type Received struct {
 	Scheme   signature.Scheme     // in which it was signed
 	Inbox    federation.ID        // where it came
 	At       time.Time
+
+	// Synchronisation is the federation.SynchronisationHeader that came with it,
+	// if the signature covers it.
+	Synchronisation string
 }
 
 // Object is the id of the activity's object, embedded or not.
@@ -112,6 +117,9 @@ func (p *Peer) prove(r *http.Request, got *Received) error {
 		return fmt.Errorf("signed with %s: %w", s.Scheme, federation.ErrUnauthorized)
 	}
 	got.Scheme = s.Scheme
+	if slices.Contains(s.Components, strings.ToLower(federation.SynchronisationHeader)) {
+		got.Synchronisation = r.Header.Get(federation.SynchronisationHeader)
+	}
 	got.Key, err = p.verifier.Verify(r.Context(), r, got.Body)
 	if err != nil {
 		return err

@@ -27,6 +27,10 @@ type Post struct {
 	Key    signature.Key
 	Scheme signature.Scheme // "": signature.Cavage, which every server reads
 	Date   time.Time        // of the signature; zero: now
+
+	// Synchronisation is the value of federation.SynchronisationHeader, which the
+	// signature covers; "": none.
+	Synchronisation string
 }
 
 // Response is what an inbox answered, whatever it was.
@@ -56,6 +60,9 @@ func (c *Client) Post(ctx context.Context, p Post) (Response, error) {
 		return Response{}, fmt.Errorf("post to %s: %w: %w", p.Inbox, federation.ErrMalformed, err)
 	}
 	r.Header.Set("Content-Type", federation.MediaType)
+	if p.Synchronisation != "" {
+		r.Header.Set(federation.SynchronisationHeader, p.Synchronisation)
+	}
 	c.introduce(r)
 	date := p.Date
 	if date.IsZero() {

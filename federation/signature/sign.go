@@ -13,15 +13,18 @@ import (
 	"strings"
 	"time"
 
+	"inews/federation"
+
 	"github.com/dunglas/httpsfv"
 	"github.com/go-fed/httpsig"
 )
 
 // Sign writes a signature by key into the headers of r, with the headers that
 // it covers: Date, and for a method with a body the digest of body, which must
-// be the bytes that are sent; body is nil for a GET. Signing a request again
-// replaces the earlier signature, as every new attempt must. Sign may be called
-// for different requests at the same time.
+// be the bytes that are sent; body is nil for a GET. A header that says nothing
+// unless it is signed, federation.SynchronisationHeader, is covered, too. Signing
+// a request again replaces the earlier signature, as every new attempt must. Sign
+// may be called for different requests at the same time.
 //
 // Cavage takes RSA keys only, since no large server reads Ed25519 in that form.
 func Sign(r *http.Request, body []byte, key Key, scheme Scheme, now time.Time) error {
@@ -68,6 +71,7 @@ func signCavage(r *http.Request, body []byte, key Key) error {
 			covered = append(covered, "content-type")
 		}
 	}
+	covered = append(covered, synchronisation(r)...)
 	signer, _, err := httpsig.NewSigner([]httpsig.Algorithm{httpsig.RSA_SHA256}, httpsig.DigestSha256, covered, httpsig.Signature, 0)
 	if err != nil {
 		return fmt.Errorf("sign with %s: %w", key.ID, err)
@@ -85,6 +89,15 @@ func signCavage(r *http.Request, body []byte, key Key) error {
 	return nil
 }
 
+// synchronisation is the name of federation.SynchronisationHeader as signatures
+// write it, when the request has it.
+func synchronisation(r *http.Request) []string {
+	if r.Header.Get(federation.SynchronisationHeader) == "" {
+		return nil
+	}
+	return []string{strings.ToLower(federation.SynchronisationHeader)}
+}
+
 // signMessage signs @method, @target-uri and content-digest: what Mastodon asks
 // for and what proxies leave alone.
 func signMessage(r *http.Request, body []byte, key Key, now time.Time) error {
@@ -93,6 +106,7 @@ func signMessage(r *http.Request, body []byte, key Key, now time.Time) error {
 		r.Header.Set("Content-Digest", contentDigest(body))
 		s.Components = append(s.Components, "content-digest")
 	}
+	s.Components = append(s.Components, synchronisation(r)...)
 	list := httpsfv.InnerList{Params: httpsfv.NewParams()}
 	for _, name := range s.Components {
 		list.Items = append(list.Items, httpsfv.NewItem(name))
