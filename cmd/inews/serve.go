@@ -113,8 +113,9 @@ func (a *app) listeners() (public, private net.Listener, err error) {
 
 // publicHandler joins the site and its fediverse side.
 func (a *app) publicHandler(shelf actor.Library, door inbox.Store, work *workers, m *metrics) (*web.Server, error) {
+	verifier := a.verifier()
 	handler := &inbox.Handler{
-		Store: door, Verifier: a.verifier(), Admit: a.guard.Admit, Known: a.bridge.Known,
+		Store: door, Verifier: verifier, Admit: a.guard.Admit, Known: a.bridge.Known,
 		Report: func(o inbox.Outcome) {
 			m.received(o)
 			if o.Err == nil && !o.Dropped {
@@ -126,7 +127,12 @@ func (a *app) publicHandler(shelf actor.Library, door inbox.Store, work *workers
 		},
 	}
 	work.rush = func() bool { return handler.InFlight() > rushHour }
-	return web.New(a.webOptions(fediverse.NewSite(a.bridge, shelf, handler)))
+	readers := &fediverse.Readers{
+		Verifier: verifier, Guard: a.guard,
+		// Not by actor: a server reads for all of its people in the name of one.
+		Throttle: &inbox.Throttle{PerAddress: int(a.config.InboxPerAddress), PerHost: int(a.config.InboxPerHost)},
+	}
+	return web.New(a.webOptions(fediverse.NewSite(a.bridge, shelf, handler, readers)))
 }
 
 // serveTLS serves in the way that the configuration asks for.

@@ -5,7 +5,6 @@ import (
 	"context"
 	"encoding/json"
 	"errors"
-	"fmt"
 	"net/http"
 	"strconv"
 	"time"
@@ -29,20 +28,29 @@ type Handler struct {
 	// Page is where a browser is sent that asks for an id: the address of the
 	// page for people. nil, or false: it is given the document.
 	Page func(ctx context.Context, id federation.ID) (url string, ok bool)
+	// Admit lets in who may read a document: it is asked when one would be given,
+	// and not when a browser is sent to a page. It returns the actor who has
+	// proven to be the reader, or "" for a document that everybody may read; with
+	// false it has answered itself. What a proven reader is given is for them
+	// alone: no cache that others use may keep it, and the Library learns from
+	// Reader who they are. nil: everybody may read everything.
+	Admit func(w http.ResponseWriter, r *http.Request, id federation.ID) (reader federation.ID, ok bool)
 }
 
-// Ages of a copy beyond its own, in which a cache may serve it while it asks
-// again, or while we do not answer.
+// retryAfter is when to come back in trouble.
+const retryAfter = 30 * time.Second
+
+// Headers by which a cache must tell requests apart: for everybody, and where
+// it matters who asks. Source: RFC 9110 §12.5.5.
 const (
-	staleWhileAsking = 5 * time.Minute
-	staleOnError     = 24 * time.Hour
-	retryAfter       = 30 * time.Second
+	varyForAll   = "Accept"
+	varyByReader = "Accept, Signature, Signature-Input, Authorization"
 )
 
 // ServeHTTP answers one request. The id that it asks for is Base with the
 // request's path and query.
 func (h *Handler) ServeHTTP(w http.ResponseWriter, r *http.Request) {
-	w.Header().Set("Vary", "Accept")
+	w.Header().Set("Vary", varyForAll)
 	if r.Method != http.MethodGet && r.Method != http.MethodHead {
 		w.Header().Set("Allow", "GET, HEAD")
 		problem(w, http.StatusMethodNotAllowed, "This address can be read only.")
@@ -55,7 +63,15 @@ func (h *Handler) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 			return
 		}
 	}
-	document, err := h.Library.Document(r.Context(), id)
+	reader, ok := h.admit(w, r, id)
+	if !ok {
+		return
+	}
+	ctx := r.Context()
+	if reader != "" {
+		ctx = context.WithValue(ctx, readerKey{}, reader)
+	}
+	document, err := h.Library.Document(ctx, id)
 	if errors.Is(err, federation.ErrGone) && len(document.Body) > 0 {
 		document.Gone, err = true, nil
 	}
@@ -68,8 +84,31 @@ func (h *Handler) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 		w.Header().Set("Retry-After", strconv.Itoa(int(retryAfter.Seconds())))
 		problem(w, http.StatusServiceUnavailable, "This cannot be told at the moment: try again soon.")
 	default:
+		w.Header().Set("Cache-Control", document.cacheControl(reader))
 		write(w, r, document)
 	}
+}
+
+// admit asks Admit. What it answers, or the reader is given, depends on who asks.
+func (h *Handler) admit(w http.ResponseWriter, r *http.Request, id federation.ID) (reader federation.ID, ok bool) {
+	if h.Admit == nil {
+		return "", true
+	}
+	w.Header().Set("Vary", varyByReader)
+	reader, ok = h.Admit(w, r, id)
+	if ok && reader == "" {
+		w.Header().Set("Vary", varyForAll)
+	}
+	return reader, ok
+}
+
+type readerKey struct{}
+
+// Reader is the actor who has proven to be the reader, as a Library learns it
+// from the context of Document; "" when everybody may read.
+func Reader(ctx context.Context) federation.ID {
+	reader, _ := ctx.Value(readerKey{}).(federation.ID)
+	return reader
 }
 
 func write(w http.ResponseWriter, r *http.Request, d Document) {
@@ -78,8 +117,6 @@ func write(w http.ResponseWriter, r *http.Request, d Document) {
 	if wantsLD(r) {
 		header.Set("Content-Type", federation.LDMediaType)
 	}
-	header.Set("Cache-Control", fmt.Sprintf("public, max-age=%d, stale-while-revalidate=%d, stale-if-error=%d",
-		int(d.maxAge().Seconds()), int(staleWhileAsking.Seconds()), int(staleOnError.Seconds())))
 	header.Set("X-Content-Type-Options", "nosniff")
 	if d.Gone {
 		header.Set("Content-Length", strconv.Itoa(len(d.Body)))

@@ -34,6 +34,9 @@ const (
 // draft-cavage-12 §3.1.1.
 const challenge = `Signature realm="inbox",headers="(request-target) host date digest"`
 
+// challengeToRead is the same of a request without a body.
+const challengeToRead = `Signature realm="documents",headers="(request-target) host date"`
+
 // refusal is an answer other than 202.
 type refusal struct {
 	status int   // 0: from kind
@@ -41,6 +44,7 @@ type refusal struct {
 	reason string
 	retry  time.Duration
 	err    error // what lies behind it; never told to the sender
+	reads  bool  // the request has no body that could be signed
 }
 
 func (r *refusal) Error() string {
@@ -58,6 +62,20 @@ func (r *refusal) Unwrap() []error {
 		}
 	}
 	return errs
+}
+
+// RefuseReader answers a signed GET, or one that should have been signed, with
+// why it is refused: as Handler answers a delivery, so that an application can
+// keep its documents behind the same Verifier and Throttle. An error that is
+// neither a signature.Error nor a TooMany is told as 503.
+func RefuseReader(w http.ResponseWriter, err error) {
+	answer := refusal{status: http.StatusServiceUnavailable, reason: "this cannot be told now", retry: retryStore}
+	var signed *signature.Error
+	if errors.As(err, &signed) || errors.As(err, new(TooMany)) {
+		answer = *refuse(err)
+	}
+	answer.reads = true
+	answer.write(w)
 }
 
 // refuse turns any error into an answer. Only words of this library reach the
@@ -118,6 +136,9 @@ func (r *refusal) write(w http.ResponseWriter) {
 	switch r.status {
 	case http.StatusUnauthorized:
 		header.Set("WWW-Authenticate", challenge)
+		if r.reads {
+			header.Set("WWW-Authenticate", challengeToRead)
+		}
 	case http.StatusMethodNotAllowed:
 		header.Set("Allow", http.MethodPost)
 	case http.StatusServiceUnavailable, http.StatusTooManyRequests:

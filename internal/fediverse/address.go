@@ -34,6 +34,12 @@ func Below(id fed.ID, path string) fed.ID { return id + fed.ID(path) }
 // SharedInbox takes activities for everybody here.
 func (a Addresses) SharedInbox() fed.ID { return fed.ID(a.Base + "/ap/inbox") }
 
+// Followers is the collection of who follows the blog.
+func (a Addresses) Followers() fed.ID { return Below(a.Blog(), "/followers") }
+
+// Synchronisation is where a server is told which of them are its own.
+func (a Addresses) Synchronisation() fed.ID { return Below(a.Followers(), "/synchronization") }
+
 // Key is the id under which an actor of ours publishes a key of a kind: the
 // first, or with a number those that came after it.
 func (a Addresses) Key(name, algorithm string, number int) fed.ID {

@@ -21,7 +21,7 @@ func (b *Bridge) comment(ctx context.Context, c blog.Comment) (fed.Object, error
 	object := fed.Object{
 		ID: id, Type: fed.NoteType, AttributedTo: []fed.ID{b.Blog()}, Language: c.Language,
 		URL: b.Page(post.Path()) + "#comment-" + c.ID, InReplyTo: b.Post(post),
-		To: []fed.ID{fed.Public}, CC: []fed.ID{Below(b.Blog(), "/followers")},
+		To: []fed.ID{fed.Public}, CC: []fed.ID{b.Followers()},
 		Published: c.Published, Updated: c.Edited,
 		Context: string(Below(b.Post(post), "/context")), Conversation: string(Below(b.Post(post), "/context")),
 		Replies: &fed.Collection{ID: Below(id, "/replies"), First: Below(id, "/replies?page=1")},

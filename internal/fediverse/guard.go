@@ -58,6 +58,25 @@ func (g *Guard) Admit(ctx context.Context, visitor inbox.Visitor) error {
 	return nil
 }
 
+// Read says whether a visitor may read what is not for everybody. As at the
+// inbox, one whose host is proven is up.
+func (g *Guard) Read(ctx context.Context, visitor inbox.Visitor) error {
+	if err := g.Host(ctx, visitor.Host); err != nil || !visitor.Proven {
+		return err
+	}
+	blocked, err := g.DB.IsBlocked(ctx, string(visitor.Actor))
+	if err != nil {
+		return err
+	}
+	if blocked {
+		return fmt.Errorf("%w: %s is blocked here", fed.ErrForbidden, visitor.Actor)
+	}
+	if g.isDown(visitor.Host) {
+		return g.Queue.Wake(ctx, visitor.Host)
+	}
+	return nil
+}
+
 // Host refuses a host that staff have blocked, and every host below it; and,
 // where only some may interact, all others.
 func (g *Guard) Host(ctx context.Context, host string) error {

@@ -45,7 +45,7 @@ func (b *Bridge) common(ctx context.Context, p blog.Post) (fed.Object, error) {
 	id := b.Post(p)
 	object := fed.Object{
 		ID: id, AttributedTo: []fed.ID{b.Blog()}, URL: b.Page(p.Path()), Language: p.Language,
-		To: []fed.ID{fed.Public}, CC: []fed.ID{Below(b.Blog(), "/followers")},
+		To: []fed.ID{fed.Public}, CC: []fed.ID{b.Followers()},
 		Published: p.PublishedAt, Updated: p.EditedAt,
 		// Mastodon groups a thread by the older of the two names.
 		Context: string(Below(id, "/context")), Conversation: string(Below(id, "/context")),

@@ -3,6 +3,7 @@ package fediverse
 import (
 	"context"
 	"fmt"
+	"slices"
 	"time"
 
 	fed "inews/federation"
@@ -24,8 +25,13 @@ type Queue struct {
 // Claim leases due deliveries to this process.
 func (q *Queue) Claim(ctx context.Context, n, perHost int) ([]delivery.Delivery, error) {
 	var rows []postgres.Delivery
+	var digests map[string]string
 	err := q.DB.InTx(ctx, func(tx *postgres.Tx) (err error) {
 		rows, err = tx.ClaimDeliveries(ctx, q.Now(), delivery.Lease, delivery.Horizon, perHost, n)
+		if err != nil {
+			return err
+		}
+		digests, err = q.digests(ctx, tx, rows)
 		return err
 	})
 	if err != nil {
@@ -38,8 +44,29 @@ func (q *Queue) Claim(ctx context.Context, n, perHost int) ([]delivery.Delivery,
 			Host: row.Host, Sender: q.Actor(row.Sender), Body: row.Body, Attempt: row.Attempts, Code: row.Code,
 			Scheme: signature.Scheme(row.Scheme), Since: row.CreatedAt,
 		}
+		if digest := digests[claimed[i].Inbox.Origin()]; row.Followers && digest != "" {
+			claimed[i].Synchronisation = fed.Synchronisation{
+				Collection: q.Followers(), Partial: q.Synchronisation(), Digest: digest,
+			}.String()
+		}
 	}
 	return claimed, nil
+}
+
+// digests are those of the followers at each server to which one of the rows
+// goes that is for followers: one question for all that is claimed together.
+func (q *Queue) digests(ctx context.Context, tx *postgres.Tx, rows []postgres.Delivery) (map[string]string, error) {
+	var origins []string
+	for _, row := range rows {
+		if row.Followers {
+			origins = append(origins, fed.ID(row.Inbox).Origin())
+		}
+	}
+	if len(origins) == 0 {
+		return nil, nil
+	}
+	slices.Sort(origins)
+	return tx.DigestsOfFollowers(ctx, slices.Compact(origins))
 }
 
 // Settle records what came of claimed deliveries, and what it says of their

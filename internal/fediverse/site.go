@@ -2,6 +2,7 @@ package fediverse
 
 import (
 	"net/http"
+	"strings"
 
 	fed "inews/federation"
 	"inews/federation/actor"
@@ -15,9 +16,11 @@ type Site struct {
 	mux *http.ServeMux
 }
 
-// NewSite joins the parts. door takes activities in.
-func NewSite(b *Bridge, library actor.Library, door *inbox.Handler) *Site {
+// NewSite joins the parts. door takes activities in, and readers are let in to
+// what is not for everybody: a server's own followers.
+func NewSite(b *Bridge, library actor.Library, door *inbox.Handler, readers *Readers) *Site {
 	documents := &actor.Handler{Library: library, Base: fed.ID(b.Base), Page: Library{b}.PageFor}
+	partial := &actor.Handler{Library: synchronisation{b}, Base: fed.ID(b.Base), Admit: readers.admit}
 	hostMeta := &webfinger.HostMeta{Origin: b.Base}
 	info := &nodeinfo.Handler{Origin: b.Base, Application: b.Instance(), Describe: b.nodeInfo}
 	mux := http.NewServeMux()
@@ -26,6 +29,7 @@ func NewSite(b *Bridge, library actor.Library, door *inbox.Handler) *Site {
 		mux.Handle("POST /ap/actors/"+name+"/inbox", door)
 	}
 	mux.Handle("/ap/", documents)
+	mux.Handle(strings.TrimPrefix(string(b.Synchronisation()), b.Base), partial)
 	mux.Handle("/.well-known/webfinger", &webfinger.Handler{Directory: b})
 	mux.Handle("/.well-known/host-meta", hostMeta)
 	mux.Handle("/.well-known/host-meta.json", hostMeta)

@@ -4,6 +4,7 @@ import (
 	"cmp"
 	"context"
 	"fmt"
+	"slices"
 	"time"
 
 	fed "inews/federation"
@@ -145,7 +146,7 @@ func (b *Bridge) send(ctx context.Context, tx *postgres.Tx, changeID int64, news
 	}
 	fresh, err := tx.InsertActivity(ctx, postgres.OutboxActivity{
 		ID: id, URI: string(activity.ID), Type: activity.Type, Sender: cmp.Or(news.Sender, b.Handle), ObjectID: string(news.ObjectID),
-		PostID: news.PostID, Public: news.Public, Body: body, ChangeID: changeID,
+		PostID: news.PostID, Public: news.Public, Followers: b.toFollowers(activity), Body: body, ChangeID: changeID,
 	})
 	if err != nil || !fresh {
 		return err
@@ -156,6 +157,11 @@ func (b *Bridge) send(ctx context.Context, tx *postgres.Tx, changeID int64, news
 		}
 	}
 	return b.queue(ctx, tx, id, news)
+}
+
+// toFollowers tells whether an activity is addressed to who follows the blog.
+func (b *Bridge) toFollowers(a fed.Activity) bool {
+	return slices.Contains(a.To, b.Followers()) || slices.Contains(a.CC, b.Followers())
 }
 
 // queue queues the deliveries of an activity. Those of what may have been sent
@@ -225,7 +231,7 @@ func (b *Bridge) tellWithdrawn(ctx context.Context, change blog.Change) (*News, 
 func (b *Bridge) deletion(id fed.ID, former, postID string, at time.Time) *News {
 	return &News{
 		Activity: fed.Activity{
-			Type: fed.DeleteType, ObjectID: id, To: []fed.ID{fed.Public}, CC: []fed.ID{Below(b.Blog(), "/followers")},
+			Type: fed.DeleteType, ObjectID: id, To: []fed.ID{fed.Public}, CC: []fed.ID{b.Followers()},
 			Object: &fed.Object{ID: id, Type: fed.TombstoneType, FormerType: former, Deleted: at},
 		},
 		ObjectID: id, PostID: postID,

@@ -54,7 +54,7 @@ func (b *Bridge) tellShare(ctx context.Context, change blog.Change) (*News, erro
 		ID: item.ShareID,
 		Activity: fed.Activity{
 			Type: fed.AnnounceType, ObjectID: fed.ID(item.URI),
-			To: []fed.ID{fed.Public}, CC: []fed.ID{fed.ID(author), Below(b.Blog(), "/followers")},
+			To: []fed.ID{fed.Public}, CC: []fed.ID{fed.ID(author), b.Followers()},
 		},
 		ObjectID: fed.ID(item.URI), Public: true,
 		To: postgres.Audience{Followers: true, People: []string{author}},
@@ -122,7 +122,7 @@ func (b *Bridge) aboutBlog(ctx context.Context) (*News, error) {
 	return &News{
 		Activity: fed.Activity{
 			Type: fed.UpdateType, ObjectID: actor.ID, ObjectActor: &actor,
-			To: []fed.ID{fed.Public}, CC: []fed.ID{Below(b.Blog(), "/followers")},
+			To: []fed.ID{fed.Public}, CC: []fed.ID{b.Followers()},
 		},
 		ObjectID: actor.ID, To: postgres.Audience{Followers: true, Partners: true},
 	}, nil

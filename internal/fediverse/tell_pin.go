@@ -28,7 +28,7 @@ func (b *Bridge) aboutPin(ctx context.Context, change blog.Change, activityType 
 	return &News{
 		Activity: fed.Activity{
 			Type: activityType, ObjectID: b.Post(post), Target: Below(b.Blog(), "/featured"),
-			To: []fed.ID{fed.Public}, CC: []fed.ID{Below(b.Blog(), "/followers")},
+			To: []fed.ID{fed.Public}, CC: []fed.ID{b.Followers()},
 		},
 		ObjectID: b.Post(post), PostID: post.ID, To: postgres.Audience{Followers: true},
 		Replaces: []string{fed.AddType, fed.RemoveType},

@@ -37,6 +37,7 @@ type world struct {
 	site     http.Handler
 	front    http.Handler // what strangers reach: site, unless a test puts something before it
 	guard    *fediverse.Guard
+	readers  *fediverse.Readers
 	number   int // makes names unique
 }
 
@@ -66,11 +67,11 @@ func newWorld(t *testing.T) *world {
 		return door.Keep(ctx, []postgres.InboxItem{item})
 	}
 	w.door = door
-	w.site = fediverse.NewSite(w.bridge, fediverse.Library{Bridge: w.bridge}, &inbox.Handler{
-		Store: door, Admit: guard.Admit, Known: w.bridge.Known,
+	w.readers = &fediverse.Readers{
 		Verifier: &signature.Verifier{Keys: &fetch.Keys{Client: client, Cached: w.bridge.CachedKey, Timeout: time.Minute}, Origin: addresses.Base},
-	})
-	w.front = w.site
+		Guard:    guard,
+	}
+	w.opens()
 	_, err = net.Serve("blog.example", http.HandlerFunc(func(rw http.ResponseWriter, r *http.Request) { w.front.ServeHTTP(rw, r) }))
 	check(t, err)
 	var object string
@@ -79,6 +80,14 @@ func newWorld(t *testing.T) *world {
 		RETURNING id, object_id`).into(&w.postID, &object)
 	w.post, w.inbox = fed.ID(addresses.Base+"/ap/posts/"+object), addresses.SharedInbox()
 	return w
+}
+
+// opens has the site take what the world says of it by now.
+func (w *world) opens() {
+	w.site = fediverse.NewSite(w.bridge, fediverse.Library{Bridge: w.bridge}, &inbox.Handler{
+		Store: w.door, Admit: w.guard.Admit, Known: w.bridge.Known, Verifier: w.readers.Verifier,
+	}, w.readers)
+	w.front = w.site
 }
 
 // peer is a server with one person.

@@ -158,7 +158,7 @@ func (m *migrating) serve() {
 	bridge.Keys = &fediverse.KeyRing{DB: m.db, Addresses: bridge.Addresses, Now: time.Now}
 	site, err := web.New(web.Options{
 		DB: m.db, Comments: &comments.Comments{DB: m.db}, BaseURL: bridge.Base, Handle: "inews", HandleDomain: "blog.example",
-		Federation: fediverse.NewSite(bridge, fediverse.Library{Bridge: bridge}, &inbox.Handler{}),
+		Federation: fediverse.NewSite(bridge, fediverse.Library{Bridge: bridge}, &inbox.Handler{}, &fediverse.Readers{}),
 	})
 	check(m.T, err)
 	m.site = site

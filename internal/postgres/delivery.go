@@ -101,6 +101,7 @@ type Delivery struct {
 	Code       int // last answer
 	CreatedAt  time.Time
 	Scheme     string // of signatures, that the host last understood
+	Followers  bool   // addressed to the sender's followers
 }
 
 // isDue is the condition under which a delivery d may be handed out at $1: no
@@ -167,7 +168,7 @@ func (tx *Tx) ClaimDeliveries(ctx context.Context, now time.Time, lease, horizon
 		FROM picked p, outbox_activities a
 		WHERE d.id = p.id AND a.id = d.activity_id
 		RETURNING d.id, a.uri AS activity_id, a.sender, d.object_id, d.host, d.inbox, a.body,
-			d.attempts - 1 AS attempts, d.code, d.created_at, p.scheme`,
+			d.attempts - 1 AS attempts, d.code, d.created_at, p.scheme, a.to_followers AS followers`,
 		now, now.Add(lease), perHost, limit)
 	if err != nil {
 		return nil, fmt.Errorf("claim deliveries: %w", err)

@@ -15,6 +15,7 @@ type OutboxActivity struct {
 	ObjectID  string // wire id of what it is about
 	PostID    string
 	Public    bool
+	Followers bool // addressed to the followers collection
 	Body      []byte
 	ChangeID  int64 // 0 when no change stands behind it
 	CreatedAt time.Time
@@ -24,10 +25,10 @@ type OutboxActivity struct {
 // not been told before.
 func (tx *Tx) InsertActivity(ctx context.Context, a OutboxActivity) (bool, error) {
 	n, err := tx.execCount(ctx, `
-		INSERT INTO outbox_activities (id, uri, type, sender, object_id, post_id, public, body, change_id)
-		VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9)
+		INSERT INTO outbox_activities (id, uri, type, sender, object_id, post_id, public, to_followers, body, change_id)
+		VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)
 		ON CONFLICT (change_id) DO NOTHING`,
-		a.ID, a.URI, a.Type, a.Sender, a.ObjectID, null(a.PostID), a.Public, a.Body, null(a.ChangeID))
+		a.ID, a.URI, a.Type, a.Sender, a.ObjectID, null(a.PostID), a.Public, a.Followers, a.Body, null(a.ChangeID))
 	if err != nil {
 		return false, fmt.Errorf("keep activity: %w", err)
 	}

@@ -154,6 +154,14 @@ func (tx *Tx) forget(ctx context.Context, personURI, host string) error {
 	return nil
 }
 
+// IsBlocked tells whether staff refuse the person; nobody is refused whom we do
+// not know.
+func (q queries) IsBlocked(ctx context.Context, uri string) (bool, error) {
+	var blocked bool
+	err := q.one(ctx, &blocked, `SELECT EXISTS (SELECT FROM people WHERE uri = $1 AND blocked_at IS NOT NULL)`, uri)
+	return blocked, err
+}
+
 // BlockedPeople returns the people whom staff refuse, newest block first.
 func (q queries) BlockedPeople(ctx context.Context, limit int) ([]blog.Person, error) {
 	var people []blog.Person
