@@ -189,7 +189,7 @@ func (a *app) wireFederation() error {
 	}
 	a.bridge = &fediverse.Bridge{
 		Addresses: a.addresses, DB: a.db, Client: client, Keys: ring, Comments: a.comments, Network: a.network,
-		Log: a.log, Now: time.Now,
+		Log: a.log, Now: time.Now, AuthorisedFetch: cfg.AuthorisedFetch,
 		Profile: fediverse.Profile{
 			Name: cfg.Name, Summary: richtext.Comment(cfg.Summary).String(), HandleDomain: cfg.Domain(),
 			Language: string(cfg.Language), Organisation: cfg.Organisation, Version: version,

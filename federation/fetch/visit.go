@@ -8,7 +8,6 @@ import (
 	"net/http"
 
 	"inews/federation"
-	"inews/federation/signature"
 )
 
 // Visit is what an address answers to a passer-by, whatever it is.
@@ -25,12 +24,22 @@ type Visit struct {
 // was no answer; it wraps federation.ErrForbidden, ErrMalformed or
 // ErrUnavailable, as that of Post.
 func (c *Client) Visit(ctx context.Context, address federation.ID, accept string) (Visit, error) {
+	return c.visit(ctx, address, accept, false)
+}
+
+// SignedVisit is Visit with a signature, if the Client has a Key: how a server
+// is looked at that gives its documents to servers alone.
+func (c *Client) SignedVisit(ctx context.Context, address federation.ID, accept string) (Visit, error) {
+	return c.visit(ctx, address, accept, true)
+}
+
+func (c *Client) visit(ctx context.Context, address federation.ID, accept string, signed bool) (Visit, error) {
 	ctx, cancel := context.WithTimeout(ctx, or(c.Timeout, defaultTimeout))
 	defer cancel()
 	if err := c.check(ctx, address); err != nil {
 		return Visit{}, fmt.Errorf("visit %s: %w", address, err)
 	}
-	r, err := c.send(ctx, address, accept, signature.Key{}, "")
+	r, err := c.ask(ctx, address, accept, signed)
 	if err != nil {
 		return Visit{}, fmt.Errorf("visit %s: %w", address, err)
 	}

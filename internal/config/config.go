@@ -46,8 +46,9 @@ type Config struct {
 
 	FederationAllow Prefixes `env:"FEDERATION_ALLOW" help:"ranges beside the public internet that federation may reach, such as 127.0.0.0/8 in a test network"`
 	FederationOnly  Domains  `env:"FEDERATION_ONLY" help:"the only servers that may interact, and those below their names, with commas between; empty: all that staff have not blocked"`
+	AuthorisedFetch bool     `env:"AUTHORISED_FETCH" default:"false" help:"give ActivityPub documents only to servers that sign their requests and that staff have not blocked; pages stay public; many small servers do not sign"`
 	FederationHTTP  bool     `env:"FEDERATION_HTTP" default:"false" help:"accept ids that are http and not https; for development and tests"`
-	InboxPerAddress Count    `env:"INBOX_PER_ADDRESS" default:"600" help:"requests to the inbox that one address may send a minute, and as many at once; 0 for any number"`
+	InboxPerAddress Count    `env:"INBOX_PER_ADDRESS" default:"600" help:"requests to the inbox that one address may send a minute, and as many at once; as many signed requests for documents; 0 for any number"`
 	InboxPerHost    Count    `env:"INBOX_PER_HOST" default:"300" help:"the same for a server, once its signature has proven it"`
 	InboxPerActor   Count    `env:"INBOX_PER_ACTOR" default:"60" help:"the same for one person on it"`
 	InboxQueue      Count    `env:"INBOX_QUEUE" default:"20000" help:"activities that may wait behind the inbox, before other servers are asked to come back later; 0 for any number"`

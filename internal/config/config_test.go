@@ -39,7 +39,7 @@ func TestDefaults(t *testing.T) {
 			t.Errorf("the %s is %q, want %q", what, pair[0], pair[1])
 		}
 	}
-	if c.DatabaseURL != "" || !c.SMTPURL.IsZero() || c.FederationHTTP || len(c.FederationAllow) != 0 {
+	if c.DatabaseURL != "" || !c.SMTPURL.IsZero() || c.FederationHTTP || c.AuthorisedFetch || len(c.FederationAllow) != 0 {
 		t.Errorf("something is set that nobody set: %+v", c)
 	}
 }
@@ -78,6 +78,7 @@ func TestLoadRefuses(t *testing.T) {
 		{"BASE_URL", "http://council.example", "https"}, // ids that no server would take
 		{"BASE_URL", "council.example", "https://"},
 		{"INBOX_PER_HOST", "-1", "a number"},
+		{"AUTHORISED_FETCH", "perhaps", "true or false"},
 		{"INBOX_QUEUE", "many", "a number"},
 		{"INBOX_QUEUE", "1000001", "a number"},
 		{"BASE_URL", "ftp://council.example", "https://"},

@@ -50,6 +50,13 @@ func (b *Bridge) instanceActor(ctx context.Context) (fed.Actor, error) {
 	}, nil
 }
 
+// isOpen tells whether a document is for everybody, also where documents are for
+// proven readers: that by which others prove us.
+func (b *Bridge) isOpen(id fed.ID) bool {
+	local, ok := b.Parse(id)
+	return ok && local == Local{Kind: "actor", Key: InstanceName}
+}
+
 func (b *Bridge) writeActor(ctx context.Context, name string) ([]byte, error) {
 	make := b.instanceActor
 	if name == b.Handle {

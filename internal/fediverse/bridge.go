@@ -12,7 +12,8 @@ import (
 	"inews/internal/postgres"
 )
 
-// Bridge joins the newsroom and the fediverse. Every field is needed.
+// Bridge joins the newsroom and the fediverse. Every field but the last is
+// needed.
 type Bridge struct {
 	Addresses
 	DB       *postgres.DB
@@ -23,6 +24,10 @@ type Bridge struct {
 	Profile  Profile
 	Log      *slog.Logger
 	Now      func() time.Time
+
+	// AuthorisedFetch says that documents are for readers who have proven who they
+	// are, and whom staff have not blocked.
+	AuthorisedFetch bool
 }
 
 // Profile is how the blog presents itself to other servers.

@@ -68,6 +68,12 @@ func (b *Bridge) documents(ctx context.Context) []fed.ID {
 func (b *Bridge) lookAtDocuments(ctx context.Context) blog.Finding {
 	ids := b.documents(ctx)
 	for _, id := range ids {
+		if says := b.givenAway(ctx, id); says != "" {
+			return blog.Finding{
+				About: "documents", Weight: blog.Trouble, Says: says,
+				Do: "See that INEWS_AUTHORISED_FETCH is the same on every node, and that no proxy keeps what is below /ap/ or answers for it.",
+			}
+		}
 		for _, accept := range accepts {
 			if says := b.misread(ctx, id, accept); says != "" {
 				return blog.Finding{
@@ -80,9 +86,34 @@ func (b *Bridge) lookAtDocuments(ctx context.Context) blog.Finding {
 	return fine("documents", "%d documents are served in every form in which servers ask.", len(ids))
 }
 
+// givenAway tells that a document can be had by anybody although it is for
+// proven readers; "" when that is as it should be.
+func (b *Bridge) givenAway(ctx context.Context, id fed.ID) string {
+	if !b.isGuarded(id) {
+		return ""
+	}
+	visit, err := b.Client.Visit(ctx, id, accepts[0])
+	if err != nil || visit.Code == http.StatusUnauthorized {
+		return "" // what else is wrong, misread finds
+	}
+	return fmt.Sprintf("%s answers %d to a request without a signature, although documents are for servers that sign.", id, visit.Code)
+}
+
+// isGuarded tells whether a document is for proven readers alone.
+func (b *Bridge) isGuarded(id fed.ID) bool { return b.AuthorisedFetch && !b.isOpen(id) }
+
+// visit asks for a document of ours as another server does: signed where it
+// must be.
+func (b *Bridge) visit(ctx context.Context, id fed.ID, accept string) (fetch.Visit, error) {
+	if b.isGuarded(id) {
+		return b.Client.SignedVisit(ctx, id, accept)
+	}
+	return b.Client.Visit(ctx, id, accept)
+}
+
 // misread tells what is wrong with a document; "" when nothing is.
 func (b *Bridge) misread(ctx context.Context, id fed.ID, accept string) string {
-	visit, err := b.Client.Visit(ctx, id, accept)
+	visit, err := b.visit(ctx, id, accept)
 	if err != nil {
 		return err.Error()
 	}
@@ -118,12 +149,17 @@ func (b *Bridge) lookAtBrowser(ctx context.Context) blog.Finding {
 // lookAtCaches sees whether the herd that comes after a post may be answered
 // from caches, and whether a cache could mix a page and a document.
 func (b *Bridge) lookAtCaches(ctx context.Context) blog.Finding {
-	visit, err := b.Client.Visit(ctx, b.Blog(), accepts[0])
+	visit, err := b.visit(ctx, b.Blog(), accepts[0])
 	control, vary := visit.Header.Get("Cache-Control"), strings.Join(visit.Header.Values("Vary"), ", ")
 	f := blog.Finding{About: "caches", Weight: blog.Worry, Do: "See which proxy changes Cache-Control, Vary or Set-Cookie, and let it leave them alone."}
 	switch {
 	case err != nil:
 		f.Says = err.Error()
+	case b.AuthorisedFetch && (!strings.Contains(control, "private") || !strings.Contains(vary, "Signature")):
+		f.Weight = blog.Trouble
+		f.Says = fmt.Sprintf("A cache may give on what is for one server alone: Cache-Control is %q, Vary is %q.", control, vary)
+	case b.AuthorisedFetch:
+		return fine("caches", "Documents are kept by whom they are given to alone (%s).", control)
 	case !strings.Contains(control, "public") || !strings.Contains(control, "max-age"):
 		f.Says = fmt.Sprintf("Documents may not be kept by caches: Cache-Control is %q. Each post brings a visit from every server that gets it.", control)
 	case !slices.ContainsFunc(strings.Split(vary, ","), func(name string) bool { return strings.EqualFold(strings.TrimSpace(name), "Accept") }):

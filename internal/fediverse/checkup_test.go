@@ -181,3 +181,36 @@ func TestExamineAtHome(t *testing.T) {
 		}
 	}
 }
+
+// Our own client reads a server that asks for signatures, and what we look at
+// from outside we look at as it is meant: see TestAuthorisedTwoServers for two
+// whole ones.
+func TestExamineAuthorised(t *testing.T) {
+	t.Parallel()
+	w := newWorld(t)
+	everybody := w.site
+	w.bridge.AuthorisedFetch = true
+	w.opens()
+	if _, err := w.bridge.Client.Actor(t.Context(), w.bridge.Blog()); err != nil {
+		t.Errorf("our own client: %v", err)
+	}
+	for _, f := range w.bridge.Examine(t.Context()) {
+		if f.Weight != blog.Fine {
+			t.Errorf("%s: %+v, want it to be fine", f.About, f)
+		}
+	}
+	guarded := w.site
+	for _, test := range []struct {
+		name, about string
+		front       http.Handler
+	}{
+		{"another node gives them to everybody", "documents", everybody},
+		{"a proxy has them kept", "caches", header("/ap/", "Cache-Control", "public, max-age=60")(guarded)},
+		{"a proxy does not tell readers apart", "caches", header("/ap/", "Vary", "Accept")(guarded)},
+	} {
+		w.front = test.front
+		if f := finding(t, w.bridge.Examine(t.Context()), test.about); f.Weight != blog.Trouble || f.Do == "" {
+			t.Errorf("%s: %+v, want trouble", test.name, f)
+		}
+	}
+}

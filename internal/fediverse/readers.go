@@ -34,6 +34,16 @@ func (rs *Readers) admit(w http.ResponseWriter, r *http.Request, _ fed.ID) (fed.
 	return reader, true
 }
 
+// admitUnless is the same for everything but what is open.
+func (rs *Readers) admitUnless(open func(fed.ID) bool) func(http.ResponseWriter, *http.Request, fed.ID) (fed.ID, bool) {
+	return func(w http.ResponseWriter, r *http.Request, id fed.ID) (fed.ID, bool) {
+		if open(id) {
+			return "", true
+		}
+		return rs.admit(w, r, id)
+	}
+}
+
 // prove finds out who asks, and whether they may. The claim alone is enough to
 // be refused, before a key is looked for.
 func (rs *Readers) prove(r *http.Request) (fed.ID, error) {

@@ -17,9 +17,13 @@ type Site struct {
 }
 
 // NewSite joins the parts. door takes activities in, and readers are let in to
-// what is not for everybody: a server's own followers.
+// what is not for everybody: a server's own followers, and with authorised fetch
+// every document but the one by which we are proven ourselves.
 func NewSite(b *Bridge, library actor.Library, door *inbox.Handler, readers *Readers) *Site {
 	documents := &actor.Handler{Library: library, Base: fed.ID(b.Base), Page: Library{b}.PageFor}
+	if b.AuthorisedFetch {
+		documents.Admit = readers.admitUnless(b.isOpen)
+	}
 	partial := &actor.Handler{Library: synchronisation{b}, Base: fed.ID(b.Base), Admit: readers.admit}
 	hostMeta := &webfinger.HostMeta{Origin: b.Base}
 	info := &nodeinfo.Handler{Origin: b.Base, Application: b.Instance(), Describe: b.nodeInfo}
