@@ -6,7 +6,6 @@ import (
 
 	fed "inews/federation"
 	"inews/federation/activitystreams"
-	"inews/internal/blog"
 )
 
 // founded is when the actors were first published; it never changes, so that
@@ -49,10 +48,10 @@ func (b *Bridge) elsewhere(ctx context.Context) (aliases []fed.ID, movedTo fed.I
 		aliases = append(aliases, fed.ID(a.URI))
 	}
 	move, err := b.DB.StandingMove(ctx)
-	if blog.KindOf(err) == blog.NotFound {
-		err = nil
+	if err == nil && move != nil {
+		movedTo = fed.ID(move.Target.URI)
 	}
-	return aliases, fed.ID(move.Target.URI), err
+	return aliases, movedTo, err
 }
 
 // instanceActor signs our fetches. Anybody may fetch it without a signature,

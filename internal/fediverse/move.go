@@ -40,7 +40,7 @@ func (b *Bridge) Move(ctx context.Context, by blog.Editor, handle string, force 
 		if err := tx.KeepFollowers(ctx); err != nil {
 			return fmt.Errorf("keep followers: %w", err)
 		}
-		last, err := lastMove(ctx, tx)
+		last, err := tx.LastMove(ctx)
 		if err != nil {
 			return err
 		}
@@ -69,13 +69,15 @@ func (b *Bridge) UndoMove(ctx context.Context, by blog.Editor) (blog.Move, error
 		return blog.Move{}, err
 	}
 	var move blog.Move
-	err := b.DB.InTx(ctx, func(tx *postgres.Tx) (err error) {
-		if move, err = tx.StandingMove(ctx); err != nil {
-			if blog.KindOf(err) == blog.NotFound {
-				err = blog.Errorf(blog.NotFound, "The blog has not moved: there is nothing to undo.")
-			}
+	err := b.DB.InTx(ctx, func(tx *postgres.Tx) error {
+		standing, err := tx.StandingMove(ctx)
+		switch {
+		case err != nil:
 			return err
+		case standing == nil:
+			return blog.Errorf(blog.NotFound, "The blog has not moved: there is nothing to undo.")
 		}
+		move = *standing
 		if ended, err := tx.EndMove(ctx, b.Now()); err != nil || !ended {
 			return err
 		}
@@ -84,23 +86,12 @@ func (b *Bridge) UndoMove(ctx context.Context, by blog.Editor) (blog.Move, error
 	return move, err
 }
 
-// lastMove is the newest move; zero when there never was one.
-func lastMove(ctx context.Context, q interface {
-	LastMove(context.Context) (blog.Move, error)
-}) (blog.Move, error) {
-	last, err := q.LastMove(ctx)
-	if blog.KindOf(err) == blog.NotFound {
-		err = nil
-	}
-	return last, err
-}
-
 // rests tells whether a move is so new that other servers ignore another one.
-func rests(last blog.Move, now time.Time) bool {
-	return !last.At.IsZero() && now.Before(last.At.Add(blog.MoveRest))
+func rests(last *blog.Move, now time.Time) bool {
+	return last != nil && now.Before(last.At.Add(blog.MoveRest))
 }
 
-func tooSoon(last blog.Move) string {
+func tooSoon(last *blog.Move) string {
 	return fmt.Sprintf("The blog moved on %s. Mastodon ignores another move for a week and says nothing of it: wait until %s.",
 		onDay(last.At), onDay(last.At.Add(blog.MoveRest)))
 }
@@ -112,7 +103,7 @@ func onDay(t time.Time) string { return t.UTC().Format("2 January 2006 15:04 MST
 // told yet is told no more.
 func (b *Bridge) tellMoved(ctx context.Context, change blog.Change) (*News, error) {
 	move, err := b.DB.StandingMove(ctx)
-	if err != nil || move.Target.URI != change.Object {
+	if err != nil || move == nil || move.Target.URI != change.Object {
 		return nil, err // it has been undone, or replaced: a later change tells of that
 	}
 	id := b.Blog()

@@ -42,13 +42,13 @@ func (r *Receiver) addFollower(ctx context.Context, tx *postgres.Tx, uri string,
 	if err != nil || !added {
 		return fed.AcceptType, err
 	}
-	_, err = tx.StandingMove(ctx)
+	move, err := tx.StandingMove(ctx)
 	switch {
-	case err == nil:
+	case err != nil:
+		return "", err
+	case move != nil:
 		_, err = tx.RemoveFollower(ctx, uri)
 		return fed.RejectType, err
-	case blog.KindOf(err) != blog.NotFound:
-		return "", err
 	}
 	_, err = tx.Record(ctx, blog.Change{Verb: blog.Received, Subject: blog.FollowerSubject, SubjectID: uri})
 	return fed.AcceptType, err

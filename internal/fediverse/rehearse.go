@@ -133,17 +133,19 @@ func (b *Bridge) rehearseAudience(ctx context.Context, r *Rehearsal) error {
 
 // rehearseAgain looks at earlier moves.
 func (b *Bridge) rehearseAgain(ctx context.Context, r *Rehearsal, force bool) error {
-	last, err := lastMove(ctx, b.DB)
+	last, err := b.DB.LastMove(ctx)
 	if err != nil {
 		return err
 	}
 	standing, err := b.DB.StandingMove(ctx)
-	if err != nil && blog.KindOf(err) != blog.NotFound {
+	if err != nil {
 		return err
 	}
-	r.Last = last.At
+	if last != nil {
+		r.Last = last.At
+	}
 	switch {
-	case last.At.IsZero():
+	case last == nil:
 		r.find(blog.Fine, "last move", "", "The blog has never moved.")
 	case rests(last, b.Now()) && force:
 		r.find(blog.Worry, "last move", "Wait if you can.", "%s With --force it goes out all the same; followers on servers that ignore it stay here for good.", tooSoon(last))
@@ -152,7 +154,7 @@ func (b *Bridge) rehearseAgain(ctx context.Context, r *Rehearsal, force bool) er
 	default:
 		r.find(blog.Fine, "last move", "", "It was on %s, more than a week ago.", onDay(last.At))
 	}
-	if standing.Target.URI != "" && standing.Target.URI != r.Target.URI {
+	if standing != nil && standing.Target.URI != r.Target.URI {
 		r.find(blog.Worry, "last move", "Nothing, if that is what you want.", "The blog has moved to %s; this would take its place.", standing.Target.Called())
 	}
 	return nil

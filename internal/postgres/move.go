@@ -13,25 +13,34 @@ type moveRow struct {
 	At time.Time
 }
 
-func (r moveRow) move() blog.Move { return blog.Move{Target: r.Person, At: r.At} }
-
-// StandingMove returns where the blog has moved; NotFound when it has not.
-func (q queries) StandingMove(ctx context.Context) (blog.Move, error) {
+// StandingMove returns where the blog has moved; nil when it has not.
+func (q queries) StandingMove(ctx context.Context) (*blog.Move, error) {
 	var row moveRow
 	err := q.one(ctx, &row, `
 		SELECT `+personColumns+`, m.moved_at AS at FROM moves m JOIN people pe ON pe.uri = m.target
 		WHERE m.ended_at IS NULL`)
-	return row.move(), err
+	return row.move(err)
 }
 
-// LastMove returns the newest move, whether it stands or not; NotFound when
-// there never was one.
-func (q queries) LastMove(ctx context.Context) (blog.Move, error) {
+// LastMove returns the newest move, whether it stands or not; nil when there
+// never was one.
+func (q queries) LastMove(ctx context.Context) (*blog.Move, error) {
 	var row moveRow
 	err := q.one(ctx, &row, `
 		SELECT `+personColumns+`, m.moved_at AS at FROM moves m JOIN people pe ON pe.uri = m.target
 		ORDER BY m.moved_at DESC, m.id DESC LIMIT 1`)
-	return row.move(), err
+	return row.move(err)
+}
+
+// move is what was read, or nothing.
+func (r moveRow) move(err error) (*blog.Move, error) {
+	switch {
+	case blog.KindOf(err) == blog.NotFound:
+		return nil, nil
+	case err != nil:
+		return nil, err
+	}
+	return &blog.Move{Target: r.Person, At: r.At}, nil
 }
 
 // KeepFollowers keeps everybody from becoming a follower, or ceasing to be one,
