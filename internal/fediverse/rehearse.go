@@ -115,8 +115,10 @@ func (b *Bridge) rehearseAudience(ctx context.Context, r *Rehearsal) error {
 			r.Failing = append(r.Failing, row.Host)
 		}
 	}
-	if r.find(blog.Fine, "followers", "", "%s on %s would be told.", count(r.Followers, "follower"), count(r.Servers, "server")); r.Followers == 0 {
-		r.last().Says = "Nobody follows the blog who could be told."
+	if r.Followers == 0 {
+		r.find(blog.Fine, "followers", "", "Nobody follows the blog who could be told.")
+	} else {
+		r.find(blog.Fine, "followers", "", "%s on %s would be told.", count(r.Followers, "follower"), count(r.Servers, "server"))
 	}
 	if untold > 0 {
 		r.find(blog.Worry, "followers", "Nothing: nothing reaches them today, either.", "%s cannot be told: the inbox is gone, or staff have blocked them.", count(untold, "follower"))
@@ -164,8 +166,6 @@ func (b *Bridge) rehearseAgain(ctx context.Context, r *Rehearsal, force bool) er
 func (r *Rehearsal) find(weight blog.Weight, about, do, says string, args ...any) {
 	r.Findings = append(r.Findings, blog.Finding{About: about, Weight: weight, Says: fmt.Sprintf(says, args...), Do: do})
 }
-
-func (r *Rehearsal) last() *blog.Finding { return &r.Findings[len(r.Findings)-1] }
 
 // listed names servers, with how many follow from there, and since when they do
 // not answer.
