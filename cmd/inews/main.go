@@ -37,6 +37,8 @@ type commands struct {
 	Comments commentsCommand `cmd:"" help:"Comments: list, approve, hide, clear."`
 	Blocks   blocksCommand   `cmd:"" help:"Other servers: which are silenced, on hold or blocked."`
 	Follow   followCommand   `cmd:"" help:"Follow another council, or anybody on the fediverse."`
+	Aliases  aliasesCommand  `cmd:"" help:"Other addresses of the blog, whose followers may be sent here: list, add, remove."`
+	Move     moveCommand     `cmd:"" help:"Send the followers to a new address of the blog, seeing first what that does; or take it back."`
 	Check    checkCommand    `cmd:"" help:"Look at the server from outside and inside, and say in plain words what is wrong."`
 	Keys     keysCommand     `cmd:"" help:"Keys: list, and replace with overlap."`
 	Backup   backupCommand   `cmd:"" help:"Write the database, the pictures and the keys to one file."`
@@ -46,9 +48,10 @@ type commands struct {
 	Version  versionCommand  `cmd:"" help:"Print the version."`
 }
 
-// streams are where a command writes.
+// streams are where a command writes, and reads what it asks for.
 type streams struct {
 	out, err io.Writer
+	in       io.Reader
 	json     bool
 }
 
@@ -62,14 +65,14 @@ func main() {
 		debug.SetGCPercent(garbage)
 	}
 	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
-	code := run(ctx, os.Args[1:], os.LookupEnv, os.Environ(), os.Stdout, os.Stderr)
+	code := run(ctx, os.Args[1:], os.LookupEnv, os.Environ(), os.Stdin, os.Stdout, os.Stderr)
 	stop()
 	os.Exit(code)
 }
 
 // run is the program with everything that it takes from outside. It returns
 // the exit code: 0 done, 1 refused or failed, 2 called wrongly.
-func run(ctx context.Context, args []string, lookup func(string) (string, bool), environ []string, stdout, stderr io.Writer) int {
+func run(ctx context.Context, args []string, lookup func(string) (string, bool), environ []string, stdin io.Reader, stdout, stderr io.Writer) int {
 	var cli struct {
 		commands
 		JSON bool `help:"Write results as JSON, for other programs."`
@@ -99,7 +102,7 @@ func run(ctx context.Context, args []string, lookup func(string) (string, bool),
 		fmt.Fprintln(stderr, err)
 		return 2
 	}
-	parsed.Bind(cfg, &streams{out: stdout, err: stderr, json: cli.JSON})
+	parsed.Bind(cfg, &streams{in: stdin, out: stdout, err: stderr, json: cli.JSON})
 	if err := parsed.Run(); err != nil {
 		complain(stderr, err)
 		return 1

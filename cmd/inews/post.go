@@ -64,6 +64,9 @@ func (a *app) publish(ctx context.Context, s *streams, file, image string, pictu
 	if post, err = a.newsroom.Publish(ctx, owner, post.ID); err != nil {
 		return fmt.Errorf("the draft is kept on the desk: %w", err)
 	}
+	if move, err := a.db.StandingMove(ctx); err == nil && move != nil {
+		fmt.Fprintf(s.err, "The blog has moved to %s: this goes out to the followers who have stayed. Publish it there, too.\n", move.Target.Called())
+	}
 	page := a.addresses.Page(post.Path())
 	return s.print(page, map[string]string{"id": post.ID, "page": page, "object": string(a.addresses.Post(post))})
 }

@@ -196,3 +196,28 @@ func TestPeerIsReadable(t *testing.T) {
 	_, err = bob.Client.Document(ctx, alice.ID("/odd"))
 	ok(t, err)
 }
+
+// A peer follows a Move as Mastodon does: not where the new actor does not name
+// the old one, and otherwise with a new Follow and the Undo of the old.
+func TestPeerFollowsMove(t *testing.T) {
+	n := newNetwork(t)
+	peers := map[string]*fedtest.Peer{}
+	for _, name := range []string{"reader", "old", "new"} {
+		p, err := n.Peer(name + "@" + name + ".example")
+		ok(t, err)
+		peers[name] = p
+	}
+	reader, old, next := peers["reader"], peers["old"], peers["new"]
+	follow, err := reader.Follow(t.Context(), old.Actor())
+	ok(t, err)
+	ok(t, old.Move(t.Context(), next.Actor(), reader.Actor()))
+	move := got(t, reader, old, federation.MoveType, old.Actor())
+	if _, err := reader.FollowMove(t.Context(), move); !errors.Is(err, federation.ErrForbidden) || len(next.Received()) != 0 {
+		t.Fatalf("without the alias: %v", err)
+	}
+	next.Put("/users/new", map[string]any{"alsoKnownAs": []any{old.Actor()}})
+	_, err = reader.FollowMove(t.Context(), move)
+	ok(t, err)
+	got(t, next, reader, federation.FollowType, next.Actor())
+	got(t, old, reader, federation.UndoType, follow)
+}

@@ -41,6 +41,7 @@ const (
 	Returned   Verb = "return" // the blog answers again after a long silence
 	Reported   Verb = "report" // another server did, or we did there
 	Closed     Verb = "close"  // staff are done with a report
+	Moved      Verb = "move"   // the blog tells its followers that it is elsewhere
 	Watched    Verb = "watch"
 	Unwatched  Verb = "unwatch"
 )
@@ -84,6 +85,7 @@ type Change struct {
 	PostID    string // the post whose page shows it, or ""
 	Reason    string // why, in the editor's words
 	// Object is the wire id (uuid) that a withdrawn post had, so that its
-	// Tombstone can still be sent; or the id of a key.
+	// Tombstone can still be sent; or the id of a key, or of the actor that the
+	// blog or a partner has moved to.
 	Object string
 }

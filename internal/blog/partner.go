@@ -32,6 +32,8 @@ type Partner struct {
 	FollowID string // wire id of our Follow
 	Since    time.Time
 	Items    int
+	WentTo   string // handle of whom this partner moved to, whom the blog follows instead
+	CameFrom string // handles of those that moved here
 }
 
 // Item is a post or event that a partner published or shared. It is theirs: we

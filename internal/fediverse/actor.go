@@ -18,6 +18,10 @@ func (b *Bridge) blogActor(ctx context.Context) (fed.Actor, error) {
 	if err != nil {
 		return fed.Actor{}, err
 	}
+	aliases, movedTo, err := b.elsewhere(ctx)
+	if err != nil {
+		return fed.Actor{}, err
+	}
 	id := b.Blog()
 	return fed.Actor{
 		ID: id, Type: fed.OrganizationType, PreferredUsername: b.Handle, WebFinger: b.WebFinger(),
@@ -26,10 +30,28 @@ func (b *Bridge) blogActor(ctx context.Context) (fed.Actor, error) {
 		Followers: Below(id, "/followers"), Following: Below(id, "/following"),
 		Featured: Below(id, "/featured"), FeaturedTags: Below(id, "/tags"),
 		Keys:               keys,
+		AlsoKnownAs:        aliases,
+		MovedTo:            movedTo,
 		Fields:             []fed.Field{{Name: "Website", Value: `<a href="` + b.Page("/") + `" rel="me">` + b.Page("/") + `</a>`}},
 		AttributionDomains: []string{fed.ID(b.Base).Host()},
 		Discoverable:       true, Indexable: true, CanFeature: true, Published: founded,
 	}, nil
+}
+
+// elsewhere is which other actors the blog is, and which one it has become.
+func (b *Bridge) elsewhere(ctx context.Context) (aliases []fed.ID, movedTo fed.ID, err error) {
+	listed, err := b.DB.Aliases(ctx)
+	if err != nil {
+		return nil, "", err
+	}
+	for _, a := range listed {
+		aliases = append(aliases, fed.ID(a.URI))
+	}
+	move, err := b.DB.StandingMove(ctx)
+	if err == nil && move != nil {
+		movedTo = fed.ID(move.Target.URI)
+	}
+	return aliases, movedTo, err
 }
 
 // instanceActor signs our fetches. Anybody may fetch it without a signature,

@@ -99,8 +99,8 @@ var rules = []rule{
 
 	{fed.MoveType, SameHost, "", Ruling{Refuse, "an actor moves itself only"}},
 	{fed.MoveType, OtherHost, "", Ruling{Refuse, "an actor moves itself only"}},
-	{fed.MoveType, "", "known", Ruling{Apply, "a follower moves; the new actor must name the old one"}},
-	{fed.MoveType, "", "", Ruling{Ignore, "we do not know who moves"}},
+	{fed.MoveType, "", "known", Ruling{Apply, "a follower or partner moves; the new actor must name the old one"}},
+	{fed.MoveType, "", "", Ruling{Ignore, "who moves neither follows us nor is followed, or has moved already"}},
 
 	{fed.AcceptType, OwnerOfIt, "known", Ruling{Apply, "whom we asked to follow agrees"}},
 	{fed.AcceptType, "", "known", Ruling{Refuse, "only whom we asked may answer"}},

@@ -57,7 +57,7 @@ var cannotBe = map[[3]any]string{
 	{fed.UpdateType, fediverse.Stranger, true}: "what we have has an author whom we know",
 	{fed.DeleteType, fediverse.Stranger, true}: "what we have has an author whom we know",
 	{fed.UndoType, fediverse.Stranger, true}:   "whoever liked something is known",
-	{fed.MoveType, fediverse.Stranger, true}:   "every follower is known",
+	{fed.MoveType, fediverse.Stranger, true}:   "every follower and partner is known",
 	{fed.AcceptType, fediverse.Stranger, true}: "whom we asked to follow is known",
 	{fed.RejectType, fediverse.Stranger, true}: "whom we asked to follow is known",
 

@@ -112,6 +112,15 @@ func (b *Bridge) handle(ctx context.Context, actor fed.Actor) string {
 
 // Find looks up somebody by handle or address, and keeps them.
 func (b *Bridge) Find(ctx context.Context, handle string) (blog.Person, error) {
+	actor, err := b.look(ctx, handle)
+	if err != nil {
+		return blog.Person{}, err
+	}
+	return b.keep(ctx, actor)
+}
+
+// look looks up somebody by handle or address, and keeps nothing.
+func (b *Bridge) look(ctx context.Context, handle string) (fed.Actor, error) {
 	wrong := func(err error) error {
 		return &blog.Error{
 			Kind: blog.Invalid, Field: "handle", Err: err,
@@ -122,25 +131,25 @@ func (b *Bridge) Find(ctx context.Context, handle string) (blog.Person, error) {
 	if err != nil {
 		parsed, err := webfinger.ParseHandle(handle)
 		if err != nil {
-			return blog.Person{}, wrong(err)
+			return fed.Actor{}, wrong(err)
 		}
 		found, err := (&webfinger.Client{Fetch: b.Client}).Lookup(ctx, parsed)
 		if err != nil {
-			return blog.Person{}, wrong(err)
+			return fed.Actor{}, wrong(err)
 		}
 		id = found.ActorID
 	}
 	if b.Ours(id) {
-		return blog.Person{}, blog.InvalidField("handle", "That is this blog itself.")
+		return fed.Actor{}, blog.InvalidField("handle", "That is this blog itself.")
 	}
-	person, err := b.meet(ctx, id)
+	actor, err := b.Client.Actor(ctx, id)
 	if errors.Is(err, fed.ErrUnavailable) {
-		return person, &blog.Error{Kind: blog.Unavailable, Field: "handle", Msg: "Their server does not answer. Try again later.", Err: err}
+		return actor, &blog.Error{Kind: blog.Unavailable, Field: "handle", Msg: "Their server does not answer. Try again later.", Err: err}
 	}
 	if err != nil && blog.KindOf(err) == blog.Internal {
-		return person, wrong(err)
+		return actor, wrong(err)
 	}
-	return person, err
+	return actor, err
 }
 
 // CachedKey is the memory behind the look-up of keys: what we kept of people.

@@ -12,7 +12,8 @@ import (
 
 // onFollow notes a follower and accepts at once, in one transaction: nobody
 // counts as a follower before our Accept is on its way. A repeated Follow is
-// accepted again, which heals whatever was lost on their side.
+// accepted again, which heals whatever was lost on their side. Once the blog has
+// moved, whoever is new is refused: they would follow what goes on elsewhere.
 func (r *Receiver) onFollow(ctx context.Context, activity fed.Activity, received inbox.Received) error {
 	person, err := r.rule(ctx, activity, activity.Actor(), activity.ObjectID == r.Blog())
 	if err != nil {
@@ -23,21 +24,34 @@ func (r *Receiver) onFollow(ctx context.Context, activity fed.Activity, received
 	}
 	activity.Raw = received.Body
 	return r.DB.InTx(ctx, func(tx *postgres.Tx) error {
-		added, err := tx.AddFollower(ctx, person.URI, string(activity.ID))
+		answer, err := r.addFollower(ctx, tx, person.URI, activity.ID)
 		if err != nil {
 			return err
 		}
-		if added {
-			_, err := tx.Record(ctx, blog.Change{Verb: blog.Received, Subject: blog.FollowerSubject, SubjectID: person.URI})
-			if err != nil {
-				return err
-			}
-		}
 		return r.send(ctx, tx, 0, News{
-			Activity: fed.Activity{Type: fed.AcceptType, ObjectID: activity.ID, Inner: &activity, To: []fed.ID{fed.ID(person.URI)}},
+			Activity: fed.Activity{Type: answer, ObjectID: activity.ID, Inner: &activity, To: []fed.ID{fed.ID(person.URI)}},
 			ObjectID: fed.ID(person.URI), Personal: person.URI, Cause: received.ReceivedAt,
 		})
 	})
+}
+
+// addFollower notes a follower, and returns the type of the answer. It looks
+// whether the blog has moved only behind that, when no move can come between.
+func (r *Receiver) addFollower(ctx context.Context, tx *postgres.Tx, uri string, follow fed.ID) (string, error) {
+	added, err := tx.AddFollower(ctx, uri, string(follow))
+	if err != nil || !added {
+		return fed.AcceptType, err
+	}
+	move, err := tx.StandingMove(ctx)
+	switch {
+	case err != nil:
+		return "", err
+	case move != nil:
+		_, err = tx.RemoveFollower(ctx, uri)
+		return fed.RejectType, err
+	}
+	_, err = tx.Record(ctx, blog.Change{Verb: blog.Received, Subject: blog.FollowerSubject, SubjectID: uri})
+	return fed.AcceptType, err
 }
 
 // onAnswer takes the Accept or Reject of a Follow that we sent.
@@ -114,50 +128,4 @@ func (r *Receiver) loseFollower(ctx context.Context, uri, why string) error {
 		_, err = tx.Record(ctx, blog.Change{Verb: blog.Removed, Subject: blog.FollowerSubject, SubjectID: uri, Reason: why})
 		return err
 	})
-}
-
-// onMove lets a follower take a new address, once the new actor has confirmed
-// that it is theirs. Source: FEP-7628.
-func (r *Receiver) onMove(ctx context.Context, activity fed.Activity, _ inbox.Received) error {
-	_, err := r.DB.FollowerBy(ctx, string(activity.Actor()))
-	if err != nil && blog.KindOf(err) != blog.NotFound {
-		return err
-	}
-	person, err := r.rule(ctx, activity, activity.ObjectID, err == nil)
-	if err != nil {
-		return err
-	}
-	actor, err := r.Client.Actor(ctx, activity.Target)
-	if err != nil {
-		return err
-	}
-	if actor.ID == activity.Actor() || !names(actor.AlsoKnownAs, activity.Actor()) {
-		return ignored("%s does not name %s as itself", actor.ID, activity.Actor())
-	}
-	moved, err := r.keep(ctx, actor)
-	if err != nil {
-		return err
-	}
-	return r.DB.InTx(ctx, func(tx *postgres.Tx) error {
-		removed, err := tx.RemoveFollower(ctx, person.URI)
-		if err != nil || !removed {
-			return err
-		}
-		if _, err := tx.AddFollower(ctx, moved.URI, string(activity.ID)); err != nil {
-			return err
-		}
-		_, err = tx.Record(ctx, blog.Change{
-			Verb: blog.Received, Subject: blog.FollowerSubject, SubjectID: moved.URI, Reason: "moved from " + person.URI,
-		})
-		return err
-	})
-}
-
-func names(ids []fed.ID, id fed.ID) bool {
-	for _, known := range ids {
-		if known == id {
-			return true
-		}
-	}
-	return false
 }

@@ -109,6 +109,7 @@ func (b *Bridge) tellers() map[told]func(context.Context, blog.Change) (*News, e
 		{blog.ItemSubject, blog.Removed}:       b.tellUnshare,
 		{blog.ItemSubject, blog.Unshared}:      b.tellUnshare,
 		{blog.BlogSubject, blog.Edited}:        b.tellProfile,
+		{blog.BlogSubject, blog.Moved}:         b.tellMoved,
 		{blog.PostSubject, blog.Pinned}:        b.tellPinned,
 		{blog.EventSubject, blog.Pinned}:       b.tellPinned,
 		{blog.PostSubject, blog.Unpinned}:      b.tellUnpinned,

@@ -105,11 +105,15 @@ func (b *Bridge) Greet(ctx context.Context, tx *postgres.Tx, host string) error 
 	return b.send(ctx, tx, 0, *news)
 }
 
-// tellProfile sends the blog's own actor to everybody who may have a copy.
+// tellProfile sends the blog's own actor to everybody who may have a copy. While
+// the blog has not moved, it also takes back what a move has not told yet.
 func (b *Bridge) tellProfile(ctx context.Context, _ blog.Change) (*News, error) {
 	news, err := b.aboutBlog(ctx)
 	if err == nil {
 		news.Replaces = []string{fed.UpdateType}
+		if news.Activity.ObjectActor.MovedTo == "" {
+			news.Replaces = append(news.Replaces, fed.MoveType)
+		}
 	}
 	return news, err
 }

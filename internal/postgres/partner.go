@@ -9,7 +9,11 @@ import (
 
 const partnerColumns = personColumns + `,
 	pa.id, pa.state, pa.trust, pa.follow_id, pa.since,
-	(SELECT count(*) FROM network_items i WHERE i.partner_id = pa.id) AS items`
+	(SELECT count(*) FROM network_items i WHERE i.partner_id = pa.id) AS items,
+	COALESCE((SELECT COALESCE(NULLIF(o.handle, ''), o.uri)
+		FROM partners po JOIN people o ON o.uri = po.person_uri WHERE po.id = pa.moved_to), '') AS went_to,
+	COALESCE((SELECT string_agg(COALESCE(NULLIF(o.handle, ''), o.uri), ', ' ORDER BY o.uri)
+		FROM partners po JOIN people o ON o.uri = po.person_uri WHERE po.moved_to = pa.id), '') AS came_from`
 
 const partnerTables = `partners pa JOIN people pe ON pe.uri = pa.person_uri`
 
@@ -76,6 +80,13 @@ func (tx *Tx) SavePartner(ctx context.Context, personURI, followID string) (sent
 // SetFollowState notes how far following a partner has come.
 func (tx *Tx) SetFollowState(ctx context.Context, id string, state blog.FollowState) error {
 	return tx.exec(ctx, `UPDATE partners SET state = $2, answered_at = now() WHERE id = $1`, id, state)
+}
+
+// MovePartner notes as whom a partner goes on. It tells whether the partner had
+// not moved before.
+func (tx *Tx) MovePartner(ctx context.Context, id, movedTo string) (bool, error) {
+	n, err := tx.execCount(ctx, `UPDATE partners SET moved_to = $2 WHERE id = $1 AND moved_to IS NULL`, id, movedTo)
+	return n > 0, err
 }
 
 // SetTrust says how far a partner's items come.

@@ -23,6 +23,7 @@ type dashboardPage struct {
 	Waited    time.Duration // since the oldest delivery was due
 	Hosts     []blog.Host   // that do not answer
 	Recent    []reachRow
+	Moved     *blog.Move // where the blog has gone, or nil
 }
 
 type reachRow struct {
@@ -43,7 +44,7 @@ const (
 
 func (d *Desk) dashboard(v *visit) error {
 	page := dashboardPage{frame: d.frameIn(v, "start", "Desk"), Greeting: d.greeting(v.editor)}
-	for _, read := range []func(*visit, *dashboardPage) error{d.work, d.health, d.recent} {
+	for _, read := range []func(*visit, *dashboardPage) error{d.work, d.health, d.recent, d.house} {
 		if err := read(v, &page); err != nil {
 			return err
 		}
@@ -100,6 +101,12 @@ func (d *Desk) recent(v *visit, page *dashboardPage) error {
 		page.Recent = append(page.Recent, reachRow{p, reach})
 	}
 	return nil
+}
+
+// house is where the blog is.
+func (d *Desk) house(v *visit, page *dashboardPage) (err error) {
+	page.Moved, err = d.DB.StandingMove(v.ctx())
+	return err
 }
 
 func (d *Desk) greeting(e blog.Editor) string {

@@ -24,8 +24,9 @@ type editorPage struct {
 	Languages []choice
 	Zones     []string
 	Preview   *previewPart
-	Conflict  bool // somebody else saved in the meantime
-	Latest    int  // the version that they saved
+	Conflict  bool       // somebody else saved in the meantime
+	Latest    int        // the version that they saved
+	Moved     *blog.Move // where the blog has gone, or nil
 }
 
 // choice is an entry of a list to choose from.
@@ -141,6 +142,9 @@ func (d *Desk) editor(v *visit, s sheet, preview *previewPart, wrong error) erro
 		return err
 	}
 	if page.Pictures, err = d.pictures(v, &page.Sheet); err != nil {
+		return err
+	}
+	if page.Moved, err = d.DB.StandingMove(v.ctx()); err != nil {
 		return err
 	}
 	page.frame = d.frameIn(v, "posts", title)

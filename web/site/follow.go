@@ -31,11 +31,13 @@ func (s *Site) Follow(ctx context.Context, ask Ask) (Answer, error) {
 			page.Problem = "This is not a handle. Write it like @you@server.example."
 		}
 	}
-	frame, err := s.frame(ctx, view.FollowSection, head)
-	if err != nil {
+	var err error
+	if page.Frame, err = s.frame(ctx, view.FollowSection, head); err != nil {
 		return Answer{}, err
 	}
-	page.Frame = frame
+	if page.Moved, err = s.db.StandingMove(ctx); err != nil {
+		return Answer{}, err
+	}
 	answer, err := s.page(page, head)
 	answer.Fleeting, answer.Object = wanted != "", ""
 	return answer, err

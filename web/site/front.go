@@ -27,7 +27,7 @@ func (s *Site) Home(ctx context.Context, _ Ask) (Answer, error) {
 	}
 	page := view.Home{Frame: frame}
 	for _, fill := range []func(context.Context, *view.Home) error{
-		s.homePosts, s.homeEvents, s.homeComments, s.homeItems, s.homeTags,
+		s.homePosts, s.homeEvents, s.homeComments, s.homeItems, s.homeTags, s.homeMoved,
 	} {
 		if err := fill(ctx, &page); err != nil {
 			return Answer{}, err
@@ -79,6 +79,11 @@ func (s *Site) homeTags(ctx context.Context, page *view.Home) error {
 	for _, t := range tags {
 		page.Tags = append(page.Tags, view.Link{Label: t.Label, Path: tagPath(t.Key)})
 	}
+	return err
+}
+
+func (s *Site) homeMoved(ctx context.Context, page *view.Home) (err error) {
+	page.Moved, err = s.db.StandingMove(ctx)
 	return err
 }
 

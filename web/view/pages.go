@@ -14,7 +14,8 @@ type Home struct {
 	Comments []Remark
 	Items    []Item
 	Tags     []Link
-	More     bool // there are older posts in the archive
+	More     bool       // there are older posts in the archive
+	Moved    *blog.Move // where the blog has gone, or nil
 }
 
 // Article is what the pages of a post and of an event have in common.
@@ -172,6 +173,7 @@ type Follow struct {
 	Leave   string // address on the visitor's server that follows us
 	Actor   string
 	Webcal  string
+	Moved   *blog.Move // where the blog has gone, or nil
 }
 
 // Trouble is a page that says what went wrong.
