@@ -60,6 +60,24 @@ CREATE TRIGGER followers_added AFTER INSERT ON followers REFERENCING NEW TABLE A
     FOR EACH STATEMENT EXECUTE FUNCTION digest_followers();
 CREATE TRIGGER followers_removed AFTER DELETE ON followers REFERENCING OLD TABLE AS changed
     FOR EACH STATEMENT EXECUTE FUNCTION digest_followers();
+
+-- A follower who becomes another leaves one server and comes to another.
+-- +goose StatementBegin
+CREATE FUNCTION digest_renamed_follower() RETURNS trigger LANGUAGE plpgsql AS $$
+BEGIN
+    UPDATE follower_digests SET followers = followers - 1, bytes = bytes - octet_length(OLD.person_uri),
+        digest = digest # digest_of(OLD.person_uri)
+    WHERE origin = origin_of(OLD.person_uri);
+    INSERT INTO follower_digests AS kept (origin, followers, bytes, digest)
+    VALUES (origin_of(NEW.person_uri), 1, octet_length(NEW.person_uri), digest_of(NEW.person_uri))
+    ON CONFLICT (origin) DO UPDATE SET followers = kept.followers + 1,
+        bytes = kept.bytes + EXCLUDED.bytes, digest = kept.digest # EXCLUDED.digest;
+    RETURN NULL;
+END $$;
+-- +goose StatementEnd
+CREATE TRIGGER followers_renamed AFTER UPDATE OF person_uri ON followers
+    FOR EACH ROW WHEN (OLD.person_uri <> NEW.person_uri) EXECUTE FUNCTION digest_renamed_follower();
+
 INSERT INTO follower_digests (origin, followers, bytes, digest)
     SELECT origin_of(person_uri), count(*), sum(octet_length(person_uri)), bit_xor(digest_of(person_uri))
     FROM followers GROUP BY 1;

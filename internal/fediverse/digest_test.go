@@ -150,6 +150,11 @@ func TestDigestsAreKept(t *testing.T) {
 		}))
 	}
 	agree("when all are back, some of them twice")
+	for n := range servers {
+		w.exec(`DELETE FROM followers WHERE person_uri = $1`, person(n+servers))
+		w.exec(`UPDATE followers SET person_uri = $2 WHERE person_uri = $1`, person(n+1), person(n+servers))
+	}
+	agree("after some became others")
 	check(t, w.staff.BlockPerson(w.Context(), owner, string(person(0)), "spam"))
 	check(t, w.db.InTx(w.Context(), func(tx *postgres.Tx) error { return tx.RemovePerson(w.Context(), string(person(1))) }))
 	w.exec(`DELETE FROM people WHERE uri = $1`, person(2))
