@@ -2,6 +2,7 @@ package richtext
 
 import (
 	"net"
+	"slices"
 	"strings"
 	"unicode"
 
@@ -42,14 +43,15 @@ func WireHost(host string) (wire string, ok bool) {
 	return ascii + port, ok
 }
 
-// asciiHost is the one spelling of a host name on the wire.
+// asciiHost is the one spelling of a host name on the wire. A name with a label
+// that is empty is none: what is left of ".." is another name at each reading.
 func asciiHost(name string) (string, bool) {
 	name = strings.TrimSuffix(name, ".")
 	if ip := net.ParseIP(strings.Trim(name, "[]")); ip != nil {
 		return name, true
 	}
 	ascii, err := idna.Lookup.ToASCII(name)
-	return ascii, err == nil && ascii != ""
+	return ascii, err == nil && !slices.Contains(strings.Split(ascii, "."), "")
 }
 
 // plainHost reports whether a host in Unicode may be shown as it is.
