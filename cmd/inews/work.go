@@ -75,6 +75,7 @@ func (w *workers) run(ctx context.Context) error {
 	})
 	w.jobs.Every(time.Hour, "sweep-sessions", w.accounts.Sweep)
 	w.jobs.Every(time.Minute, "walk-threads", w.receiver.WalkThreads)
+	w.jobs.Every(fediverse.FarewellEvery, "reject-followers", w.bridge.RejectFollowers)
 	w.jobs.Every(24*time.Hour, "retire-keys", func(ctx context.Context) error {
 		_, err := w.bridge.RetireKeys(ctx)
 		return err

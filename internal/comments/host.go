@@ -42,6 +42,11 @@ func (c *Comments) DecideHost(ctx context.Context, by blog.Editor, host string, 
 		if err := tx.DecideHost(ctx, host, severity, reason); err != nil {
 			return err
 		}
+		if severity.Holds() {
+			if err := letGo(ctx, tx, by, "", host, severity.Refuses()); err != nil {
+				return err
+			}
+		}
 		return recordWithPosts(ctx, tx, blog.Change{
 			Editor: by.ID, Verb: severity.Verb(), Subject: blog.HostSubject, SubjectID: host, Reason: reason,
 		}, posts)

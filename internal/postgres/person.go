@@ -137,7 +137,8 @@ func (tx *Tx) RemovePerson(ctx context.Context, uri string) error {
 const refusedNow = `(pe.uri = $1 OR $2 <> '' AND (pe.host = $2 OR right(pe.host, length($2) + 1) = '.' || $2))`
 
 // forget hides the comments of blocked people, revokes their stamps and drops
-// their reactions and following: of a person, or of everybody on a host.
+// their reactions and following: of a person, or of everybody on a host. Their
+// servers have still to be told that they follow no more.
 func (tx *Tx) forget(ctx context.Context, personURI, host string) error {
 	for _, statement := range []string{
 		`UPDATE comments c SET verdict = 'hidden', reason = 'blocked', decided_at = now()
@@ -145,7 +146,11 @@ func (tx *Tx) forget(ctx context.Context, personURI, host string) error {
 		`DELETE FROM reactions r USING people pe WHERE pe.uri = r.person_uri AND ` + refusedNow,
 		`UPDATE stamps st SET revoked_at = now(), shown_at = NULL
 			FROM people pe WHERE pe.uri = st.person_uri AND st.revoked_at IS NULL AND ` + refusedNow,
-		`DELETE FROM followers f USING people pe WHERE pe.uri = f.person_uri AND ` + refusedNow,
+		`WITH gone AS (
+				DELETE FROM followers f USING people pe WHERE pe.uri = f.person_uri AND ` + refusedNow + `
+				RETURNING f.person_uri, f.follow_id)
+			INSERT INTO farewells (person_uri, follow_id) SELECT person_uri, follow_id FROM gone
+			ON CONFLICT (person_uri) DO UPDATE SET follow_id = EXCLUDED.follow_id`,
 	} {
 		if err := tx.exec(ctx, statement, personURI, host); err != nil {
 			return err
