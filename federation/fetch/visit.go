@@ -30,7 +30,7 @@ func (c *Client) Visit(ctx context.Context, address federation.ID, accept string
 	if err := c.check(ctx, address); err != nil {
 		return Visit{}, fmt.Errorf("visit %s: %w", address, err)
 	}
-	r, err := c.send(ctx, address, accept, signature.Key{}, "")
+	r, err := c.send(ctx, address, question{accept: accept}, signature.Key{}, "")
 	if err != nil {
 		return Visit{}, fmt.Errorf("visit %s: %w", address, err)
 	}
