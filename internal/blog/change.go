@@ -43,6 +43,7 @@ const (
 	Closed     Verb = "close"  // staff are done with a report
 	Watched    Verb = "watch"
 	Unwatched  Verb = "unwatch"
+	Refused    Verb = "refuse" // what a block list says about a server
 )
 
 // Subject is the sort of thing that a Change is about.
@@ -62,6 +63,7 @@ const (
 	PersonSubject   Subject = "person"
 	HostSubject     Subject = "host"
 	ReportSubject   Subject = "report"
+	ListSubject     Subject = "list"  // of servers, that other moderators keep
 	WordSubject     Subject = "word"  // that staff watch
 	RangeSubject    Subject = "range" // of addresses that staff watch
 	EditorSubject   Subject = "editor"
