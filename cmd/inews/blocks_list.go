@@ -87,7 +87,7 @@ func insteadOf(before blog.Host) string {
 	if before.Severity == blog.NoSeverity {
 		return ""
 	}
-	return ", which is " + inWords[before.Severity]
+	return " and is " + inWords[before.Severity]
 }
 
 func followedLists(lists []blog.BlockList, waiting []comments.WaitingEntry) []followedList {

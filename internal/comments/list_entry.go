@@ -175,7 +175,11 @@ func (c *Comments) AcceptEntry(ctx context.Context, by blog.Editor, listID, host
 		if before.Severity != blog.NoSeverity && !entry.Severity.Stricter(before.Severity) {
 			return tx.SetEntry(ctx, entry, blog.EntryDone)
 		}
-		return apply(ctx, tx, by, entry, entry)
+		wanted := entry
+		if before.Severity != blog.NoSeverity && before.ListID == "" {
+			wanted.ListID = "" // they go further than they went: it is their own, also when the list drops it
+		}
+		return apply(ctx, tx, by, entry, wanted)
 	})
 }
 

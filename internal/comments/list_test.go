@@ -229,11 +229,12 @@ func TestListLiftsOnlyItsOwn(t *testing.T) {
 	}
 	decide("before.example", blog.Suspend)
 	decide("milder.example", blog.Silence)
+	decide("agreed.example", blog.Silence)
 	lists := d.follows(t, listURL, other)
-	lists[listURL] = "before.example\nmilder.example\nmade.example\nfreed.example\nboth.example,suspend\nfirst.example,silence\nx.example\ny.example\nz.example\n"
+	lists[listURL] = "before.example\nmilder.example\nagreed.example\nmade.example\nfreed.example\nboth.example,suspend\nfirst.example,silence\nx.example\ny.example\nz.example\n"
 	lists[other] = "both.example,silence\nfirst.example,hold\n"
 	d.look(t)
-	if got := d.waits(t); !slices.Equal(got, []string{"milder.example suspend {0 0 0 0 0 0}"}) {
+	if got := d.waits(t); !slices.Equal(got, []string{"agreed.example suspend {0 0 0 0 0 0}", "milder.example suspend {0 0 0 0 0 0}"}) {
 		t.Errorf("waiting are %q", got)
 	}
 	decide("made.example", blog.Suspend) // a person makes the list's decision their own
@@ -241,19 +242,22 @@ func TestListLiftsOnlyItsOwn(t *testing.T) {
 		t.Fatal(err)
 	}
 	decide("milder.example", blog.Hold) // a person answers what waits
+	if err := d.AcceptEntry(t.Context(), d.staff, d.list(t, listURL).ID, "agreed.example"); err != nil {
+		t.Fatal(err)
+	}
 	d.look(t)
 	if got := d.waits(t); len(got) != 0 {
 		t.Errorf("waiting are %q", got)
 	}
 	rest := []string{"x.example suspend lists.example/blocks.csv", "y.example suspend lists.example/blocks.csv", "z.example suspend lists.example/blocks.csv"}
 	d.wants(t, "with both lists", append([]string{
-		"before.example suspend", "both.example suspend lists.example/blocks.csv", "first.example hold other.example/list.csv",
+		"agreed.example suspend", "before.example suspend", "both.example suspend lists.example/blocks.csv", "first.example hold other.example/list.csv",
 		"made.example suspend", "milder.example hold",
 	}, rest...)...)
 	lists[listURL] = "x.example\ny.example\nz.example\na.example\nb.example\n"
 	d.look(t)
 	d.wants(t, "dropped by one", append([]string{
-		"a.example suspend lists.example/blocks.csv", "b.example suspend lists.example/blocks.csv",
+		"a.example suspend lists.example/blocks.csv", "agreed.example suspend", "b.example suspend lists.example/blocks.csv",
 		"before.example suspend", "both.example silence other.example/list.csv", "first.example hold other.example/list.csv",
 		"made.example suspend", "milder.example hold",
 	}, rest...)...)
@@ -263,7 +267,7 @@ func TestListLiftsOnlyItsOwn(t *testing.T) {
 	if err := d.UnfollowList(t.Context(), d.staff, d.list(t, listURL).ID, false); err != nil {
 		t.Fatal(err)
 	}
-	d.wants(t, "followed no more", "a.example suspend", "b.example suspend", "before.example suspend", "made.example suspend", "milder.example hold",
+	d.wants(t, "followed no more", "a.example suspend", "agreed.example suspend", "b.example suspend", "before.example suspend", "made.example suspend", "milder.example hold",
 		"x.example suspend", "y.example suspend", "z.example suspend")
 }
 

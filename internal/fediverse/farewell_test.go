@@ -145,6 +145,9 @@ func TestBlockIsTold(t *testing.T) {
 		WHERE d.host = 'evil.example' AND d.state = 'waiting' AND a.type = 'Accept'`); n != 0 {
 		t.Error("the Accept waits still, and would follow the Reject when the block is taken back")
 	}
+	if depth, err := w.db.DeliveryDepth(t.Context()); err != nil || depth.Waiting != 1 || !depth.Oldest.IsZero() {
+		t.Errorf("what was stopped by the block counts as late: %+v, %v", depth, err)
+	}
 	w.told() // again
 	if again := w.dispatch(); len(again) != 0 {
 		t.Errorf("told again: %v", again)
