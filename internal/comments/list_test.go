@@ -237,10 +237,13 @@ func TestListLiftsOnlyItsOwn(t *testing.T) {
 	if got := d.waits(t); !slices.Equal(got, []string{"agreed.example suspend {0 0 0 0 0 0}", "milder.example suspend {0 0 0 0 0 0}"}) {
 		t.Errorf("waiting are %q", got)
 	}
-	decide("made.example", blog.Suspend) // a person makes the list's decision their own
+	if err := d.DecideHost(t.Context(), d.staff, "made.example", blog.Suspend, ""); err != nil { // a person makes the very decision of the list their own
+		t.Fatal(err)
+	}
 	if err := d.UnblockHost(t.Context(), d.staff, "freed.example"); err != nil {
 		t.Fatal(err)
 	}
+	lists[listURL] = strings.Replace(lists[listURL], "freed.example\n", "freed.example,silence\n", 1)
 	decide("milder.example", blog.Hold) // a person answers what waits
 	if err := d.AcceptEntry(t.Context(), d.staff, d.list(t, listURL).ID, "agreed.example"); err != nil {
 		t.Fatal(err)
