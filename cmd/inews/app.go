@@ -151,12 +151,13 @@ func (a *app) wire() (err error) {
 	a.accounts = &accounts.Accounts{DB: a.db}
 	a.comments = &comments.Comments{
 		DB: a.db, Base: a.addresses.Comments(), Ours: []string{string(a.addresses.Blog()), cfg.Origin() + "/"},
+		Domain: cfg.Domain(),
 	}
 	a.network = &network.Network{DB: a.db, Base: string(a.addresses.Activity(""))}
 	if err := a.wireFederation(); err != nil {
 		return err
 	}
-	a.network.Finder = a.bridge
+	a.network.Finder, a.comments.Edition = a.bridge, a.bridge.Edition
 	a.newsroom = &newsroom.Newsroom{DB: a.db, Site: cfg.Origin(), Resolve: a.mention}
 	a.calendar = &calendar.Calendar{DB: a.db, Newsroom: a.newsroom}
 	a.jobs.OnChange(func(ctx context.Context, id int64) error {

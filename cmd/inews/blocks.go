@@ -17,12 +17,16 @@ type blocksCommand struct {
 	Remove blocksRemoveCommand `cmd:"" help:"Take a decision back."`
 	Import blocksImportCommand `cmd:"" help:"Take over a list in Mastodon's CSV format."`
 	Export blocksExportCommand `cmd:"" help:"Write the decisions in Mastodon's CSV format."`
+
+	Subscribe     blocksSubscribeCommand     `cmd:"" help:"Follow a list in that format at an address: what it says counts from now on."`
+	Subscriptions blocksSubscriptionsCommand `cmd:"" help:"List the lists that are followed, and what of them waits for staff."`
+	Unsubscribe   blocksUnsubscribeCommand   `cmd:"" help:"Follow a list no more."`
 }
 
 type blocksListCommand struct{}
 
 // ruled is a decision in the JSON of "blocks list".
-type ruled struct{ Host, Severity, Reason, Since string }
+type ruled struct{ Host, Severity, Reason, Since, List string }
 
 // Run lists decisions.
 func (c *blocksListCommand) Run(ctx context.Context, cfg config.Config, s *streams) error {
@@ -34,14 +38,22 @@ func (c *blocksListCommand) Run(ctx context.Context, cfg config.Config, s *strea
 		var words strings.Builder
 		list := make([]ruled, len(hosts))
 		for i, h := range hosts {
-			list[i] = ruled{h.Name, string(h.Severity), h.BlockReason, h.BlockedAt.Format("2006-01-02")}
-			fmt.Fprintf(&words, "%-8s %s  since %s  %s\n", h.Severity, h.Name, list[i].Since, h.BlockReason)
+			list[i] = ruled{h.Name, string(h.Severity), h.BlockReason, h.BlockedAt.Format("2006-01-02"), h.List}
+			fmt.Fprintf(&words, "%-8s %s  since %s  %s%s\n", h.Severity, h.Name, list[i].Since, h.BlockReason, fromList(h.List))
 		}
 		if len(hosts) == 0 {
 			words.WriteString("None.")
 		}
 		return s.print(strings.TrimRight(words.String(), "\n"), list)
 	})
+}
+
+// fromList names the list that decided, if one did.
+func fromList(address string) string {
+	if address == "" {
+		return ""
+	}
+	return "  (from " + address + ")"
 }
 
 type blocksAddCommand struct {
@@ -86,6 +98,7 @@ type proposed struct {
 	Host, Severity, Before        string
 	Step, Why                     string
 	Followers, Comments, Partners int // that go with it
+	Trusted, Shares               int
 }
 
 // Run imports a list, or says what that would do.
@@ -113,6 +126,7 @@ func proposedList(proposals []comments.Proposal) []proposed {
 		list[i] = proposed{
 			Line: p.Line, Host: p.Host, Severity: string(p.Severity), Before: string(p.Before), Step: string(p.Step), Why: p.Why,
 			Followers: p.Lost.Followers, Comments: p.Lost.Comments, Partners: p.Lost.Partners,
+			Trusted: p.Lost.Trusted, Shares: p.Lost.Shares,
 		}
 	}
 	return list
@@ -147,7 +161,14 @@ func losses(t postgres.Traces) string {
 	if !t.Any() {
 		return ""
 	}
-	return fmt.Sprintf("; followers %d, comments %d, partners %d go with it", t.Followers, t.Comments, t.Partners)
+	words := fmt.Sprintf("; followers %d, comments %d, partners %d", t.Followers, t.Comments, t.Partners)
+	if t.Trusted > 0 {
+		words += fmt.Sprintf(", trusted people %d", t.Trusted)
+	}
+	if t.Shares > 0 {
+		words += fmt.Sprintf(", shares %d", t.Shares)
+	}
+	return words + " go with it"
 }
 
 type blocksExportCommand struct{}

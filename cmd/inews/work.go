@@ -41,6 +41,7 @@ const (
 	inboxPoll    = 200 * time.Millisecond // for activities that another node has taken in
 	rushHour     = 16                     // requests at the inbox at once, when activities are put off for their sake
 	duePoll      = 2 * time.Second        // how late a scheduled post may be
+	listPoll     = 10 * time.Second       // how late a list of servers may be looked at
 	waitForStops = 25 * time.Second
 )
 
@@ -75,6 +76,8 @@ func (w *workers) run(ctx context.Context) error {
 	})
 	w.jobs.Every(time.Hour, "sweep-sessions", w.accounts.Sweep)
 	w.jobs.Every(time.Minute, "walk-threads", w.receiver.WalkThreads)
+	w.jobs.Every(listPoll, "look-at-lists", w.comments.LookAtLists)
+	w.jobs.Every(fediverse.FarewellEvery, "reject-followers", w.bridge.RejectFollowers)
 	w.jobs.Every(24*time.Hour, "retire-keys", func(ctx context.Context) error {
 		_, err := w.bridge.RetireKeys(ctx)
 		return err

@@ -42,6 +42,10 @@ type Delivery struct {
 	Code    int              // what the last attempt was answered; 0: nothing
 	Scheme  signature.Scheme // what the host understood last; "": not known
 	Since   time.Time        // when it was first due
+
+	// Parting is the last word to a host that gets nothing else from now on: see
+	// fetch.Post.
+	Parting bool
 }
 
 // Result is a claimed delivery with what came of it.

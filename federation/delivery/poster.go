@@ -68,7 +68,10 @@ func (p *Poster) knock(ctx context.Context, d Delivery) (fetch.Response, signatu
 		// %v, since whatever the error wraps says nothing of the inbox.
 		return fetch.Response{}, "", fmt.Errorf("key of %s: %v", d.Sender, err)
 	}
-	post := fetch.Post{Inbox: d.Inbox, Body: d.Body, Key: key, Scheme: cmp.Or(d.Scheme, signature.Cavage), Synchronisation: d.Synchronisation}
+	post := fetch.Post{
+		Inbox: d.Inbox, Body: d.Body, Key: key, Scheme: cmp.Or(d.Scheme, signature.Cavage),
+		Synchronisation: d.Synchronisation, Parting: d.Parting,
+	}
 	first, err := p.Client.Post(ctx, post)
 	if err != nil || !unproven(first) {
 		return first, post.Scheme, err

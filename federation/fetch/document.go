@@ -97,7 +97,7 @@ func (c *Client) JSON(ctx context.Context, address string, accept ...string) ([]
 	if len(accept) == 0 {
 		accept = []string{"application/json"}
 	}
-	a, err := c.get(ctx, federation.ID(address), strings.Join(accept, ", "), false)
+	a, err := c.get(ctx, federation.ID(address), question{accept: strings.Join(accept, ", ")}, false)
 	return a.raw, a.contentType, err
 }
 
@@ -118,7 +118,7 @@ func (c *Client) WellKnown(ctx context.Context, host, path string, accept ...str
 // document fetches and reads without asking whose the document is; it tells
 // where it was found.
 func (c *Client) document(ctx context.Context, id federation.ID) (Document, federation.ID, error) {
-	a, err := c.get(ctx, id, accept, true)
+	a, err := c.get(ctx, id, question{accept: accept}, true)
 	if err != nil {
 		return Document{}, "", err
 	}

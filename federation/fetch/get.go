@@ -16,12 +16,23 @@ type answer struct {
 	at          federation.ID // the address that was asked last, as it was asked
 	contentType string
 	raw         []byte
+	header      http.Header
+	unchanged   bool // it is what question says that we have
 }
+
+// question is what a GET asks for.
+type question struct {
+	accept        string
+	tag, modified string // ETag and Last-Modified of what we have; "": nothing
+}
+
+// conditional tells whether it may be answered that nothing has changed.
+func (q question) conditional() bool { return q.tag != "" || q.modified != "" }
 
 // get asks an address and follows redirects. Each hop is a new request: judged
 // from the start and signed for its own address, so that nothing that was made
 // for one host reaches another.
-func (c *Client) get(ctx context.Context, id federation.ID, accept string, signed bool) (answer, error) {
+func (c *Client) get(ctx context.Context, id federation.ID, q question, signed bool) (answer, error) {
 	if _, err := federation.ParseID(string(id)); err != nil {
 		return answer{}, fmt.Errorf("fetch: %w: %w", federation.ErrMalformed, err)
 	}
@@ -31,13 +42,13 @@ func (c *Client) get(ctx context.Context, id federation.ID, accept string, signe
 			return answer{}, fmt.Errorf("fetch %s: %w", at, err)
 		}
 		seen[at] = true
-		r, err := c.ask(ctx, at, accept, signed)
+		r, err := c.ask(ctx, at, q, signed)
 		if err != nil {
 			return answer{}, fmt.Errorf("fetch %s: %w", at, err)
 		}
 		next, ok := location(at, r)
 		if !ok {
-			a, err := c.read(ctx, at, r)
+			a, err := c.read(ctx, at, q, r)
 			if err != nil {
 				return answer{}, fmt.Errorf("fetch %s: %w", at, err)
 			}
@@ -80,9 +91,9 @@ func (c *Client) check(ctx context.Context, id federation.ID) error {
 // ask sends one GET, with the signature scheme that the host understood last.
 // A host that answers 401 is asked once more with the other one. Source:
 // Mastodon 4.7 ("double knock"), SWICG report on HTTP signatures §3.
-func (c *Client) ask(ctx context.Context, id federation.ID, accept string, signed bool) (*http.Response, error) {
+func (c *Client) ask(ctx context.Context, id federation.ID, q question, signed bool) (*http.Response, error) {
 	if !signed || c.Key == nil {
-		return c.send(ctx, id, accept, signature.Key{}, "")
+		return c.send(ctx, id, q, signature.Key{}, "")
 	}
 	key, err := c.Key(ctx)
 	if err != nil {
@@ -90,20 +101,20 @@ func (c *Client) ask(ctx context.Context, id federation.ID, accept string, signe
 	}
 	scheme, _ := c.schemes.load(id.Host())
 	scheme = or(scheme, signature.Cavage)
-	first, err := c.send(ctx, id, accept, key, scheme)
+	first, err := c.send(ctx, id, q, key, scheme)
 	if err != nil || first.StatusCode != http.StatusUnauthorized {
 		return first, err
 	}
 	first.Body.Close()
 	scheme = other(scheme)
-	second, err := c.send(ctx, id, accept, key, scheme)
+	second, err := c.send(ctx, id, q, key, scheme)
 	if err == nil && second.StatusCode != http.StatusUnauthorized {
 		c.schemes.store(id.Host(), scheme)
 	}
 	return second, err
 }
 
-func (c *Client) send(ctx context.Context, id federation.ID, accept string, key signature.Key, scheme signature.Scheme) (*http.Response, error) {
+func (c *Client) send(ctx context.Context, id federation.ID, q question, key signature.Key, scheme signature.Scheme) (*http.Response, error) {
 	if err := BudgetOf(ctx).spend(); err != nil {
 		return nil, err
 	}
@@ -111,7 +122,13 @@ func (c *Client) send(ctx context.Context, id federation.ID, accept string, key 
 	if err != nil {
 		return nil, fmt.Errorf("%w: %w", federation.ErrMalformed, err)
 	}
-	r.Header.Set("Accept", accept)
+	r.Header.Set("Accept", q.accept)
+	if q.tag != "" {
+		r.Header.Set("If-None-Match", q.tag)
+	}
+	if q.modified != "" {
+		r.Header.Set("If-Modified-Since", q.modified)
+	}
 	c.introduce(r)
 	if key.Signer != nil {
 		if err := signature.Sign(r, nil, key, scheme, c.now()); err != nil {
@@ -131,11 +148,15 @@ func (c *Client) introduce(r *http.Request) {
 	}
 }
 
-// read takes the body of a 200 and turns every other code into an error. The
+// read takes the body of a 200, and a 304 where one may come, and turns every
+// other code into an error. The
 // limit counts what comes out of decompression; a Content-Length is only
 // believed when it is too large.
-func (c *Client) read(ctx context.Context, at federation.ID, r *http.Response) (answer, error) {
+func (c *Client) read(ctx context.Context, at federation.ID, q question, r *http.Response) (answer, error) {
 	defer r.Body.Close()
+	if r.StatusCode == http.StatusNotModified && q.conditional() {
+		return answer{at: at, header: r.Header, unchanged: true}, nil
+	}
 	if r.StatusCode != http.StatusOK {
 		return answer{}, &StatusError{Code: r.StatusCode, RetryAfter: retryAfter(r.Header, c.now())}
 	}
@@ -155,7 +176,7 @@ func (c *Client) read(ctx context.Context, at federation.ID, r *http.Response) (
 	if int64(len(raw)) > limit {
 		return answer{}, fmt.Errorf("body of more than %d bytes: %w", limit, federation.ErrTooLarge)
 	}
-	return answer{at: at, contentType: r.Header.Get("Content-Type"), raw: raw}, nil
+	return answer{at: at, contentType: r.Header.Get("Content-Type"), raw: raw, header: r.Header}, nil
 }
 
 // location is where an answer redirects to. A fragment does not travel.

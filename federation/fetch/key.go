@@ -14,7 +14,7 @@ import (
 // two prove nothing; they only tell whom to ask. Source: FEP-fe34
 // (reciprocal claims), SWICG report on HTTP signatures §4.
 func (c *Client) key(ctx context.Context, id federation.ID, learn func(context.Context, federation.Actor)) (federation.PublicKey, error) {
-	found, err := c.get(ctx, id.Document(), accept, true)
+	found, err := c.get(ctx, id.Document(), question{accept: accept}, true)
 	if err != nil {
 		return federation.PublicKey{}, err
 	}

@@ -31,6 +31,9 @@ type Post struct {
 	// Synchronisation is the value of federation.SynchronisationHeader, which the
 	// signature covers; "": none.
 	Synchronisation string
+	// Parting says that this is the last word to a host that gets nothing else:
+	// Client.Admit is told so, see IsParting.
+	Parting bool
 }
 
 // Response is what an inbox answered, whatever it was.
@@ -38,6 +41,15 @@ type Response struct {
 	Code       int           // HTTP status code
 	RetryAfter time.Duration // when it wants to be asked again; 0: it did not say
 	Body       []byte        // the first 64 KiB
+}
+
+type partingKey struct{}
+
+// IsParting tells a Client.Admit that the request is the last word to the host,
+// such as the end of a following because the host is refused from now on.
+func IsParting(ctx context.Context) bool {
+	parting, _ := ctx.Value(partingKey{}).(bool)
+	return parting
 }
 
 // Accepted tells whether the inbox took the activity: any 2xx.
@@ -50,7 +62,11 @@ func (r Response) Accepted() bool { return r.Code >= 200 && r.Code <= 299 }
 // ErrUnavailable when there may be one later, and neither when the key cannot
 // sign.
 func (c *Client) Post(ctx context.Context, p Post) (Response, error) {
-	if err := c.check(ctx, p.Inbox); err != nil {
+	judged := ctx
+	if p.Parting {
+		judged = context.WithValue(ctx, partingKey{}, true)
+	}
+	if err := c.check(judged, p.Inbox); err != nil {
 		return Response{}, fmt.Errorf("post to %s: %w", p.Inbox, err)
 	}
 	limited, cancel := context.WithTimeout(ctx, or(c.PostTimeout, defaultPostTimeout))

@@ -39,7 +39,7 @@ func (c *Client) visit(ctx context.Context, address federation.ID, accept string
 	if err := c.check(ctx, address); err != nil {
 		return Visit{}, fmt.Errorf("visit %s: %w", address, err)
 	}
-	r, err := c.ask(ctx, address, accept, signed)
+	r, err := c.ask(ctx, address, question{accept: accept}, signed)
 	if err != nil {
 		return Visit{}, fmt.Errorf("visit %s: %w", address, err)
 	}

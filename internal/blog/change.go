@@ -44,6 +44,7 @@ const (
 	Moved      Verb = "move"   // the blog tells its followers that it is elsewhere
 	Watched    Verb = "watch"
 	Unwatched  Verb = "unwatch"
+	Refused    Verb = "refuse" // what a block list says about a server
 )
 
 // Subject is the sort of thing that a Change is about.
@@ -63,6 +64,7 @@ const (
 	PersonSubject   Subject = "person"
 	HostSubject     Subject = "host"
 	ReportSubject   Subject = "report"
+	ListSubject     Subject = "list"  // of servers, that other moderators keep
 	WordSubject     Subject = "word"  // that staff watch
 	RangeSubject    Subject = "range" // of addresses that staff watch
 	EditorSubject   Subject = "editor"

@@ -53,7 +53,9 @@ type Host struct {
 	Severity    Severity  // what staff decided, NoSeverity without a decision
 	BlockedAt   time.Time // when they did
 	BlockReason string
-	Failures    int // in a row
+	ListID      string // the list that decided, "" when a person did
+	List        string // its address
+	Failures    int    // in a row
 	OpenUntil   time.Time
 	LastSuccess time.Time
 	LastError   string

@@ -81,6 +81,10 @@ func hasDomain(places map[string]int) bool {
 	return ok
 }
 
+// noName is the problem of what is in no way the name of a server: too many of
+// them, and a file is no list at all.
+const noName = "This is not the name of a server."
+
 // readEntry reads one line; ok is false for a comment.
 func readEntry(record []string, place map[string]int) (entry Entry, ok bool) {
 	cell := func(column string) string {
@@ -103,7 +107,7 @@ func readEntry(record []string, place map[string]int) (entry Entry, ok bool) {
 		entry.Problem = "The name is obfuscated (*): nobody can tell which server is meant. Ask whoever keeps the list for the whole name."
 	case !isHost:
 		entry.Host = name
-		entry.Problem = "This is not the name of a server."
+		entry.Problem = noName
 	case !known:
 		entry.Problem = "The severity is none of silence, hold and suspend."
 	case entry.Severity == blog.NoSeverity:

@@ -1,6 +1,7 @@
 package comments
 
 import (
+	"context"
 	"testing"
 
 	"inews/internal/blog"
@@ -16,6 +17,10 @@ func TestEveryVerbRecordsItsChange(t *testing.T) {
 	var theirs, web, answer blog.Comment
 	like := postgres.ReactionTo{Kind: blog.Like, PostID: d.post.ID, PersonURI: ann, ActivityID: ann + "/like"}
 	share := postgres.ReactionTo{Kind: blog.Share, PostID: d.post.ID, PersonURI: ann, ActivityID: ann + "/share"}
+	var list blog.BlockList
+	d.Edition = func(context.Context, blog.BlockList) (Edition, error) {
+		return Edition{Text: []byte("y.example\n")}, nil
+	}
 	ctx := t.Context()
 	for _, test := range []struct {
 		name    string
@@ -56,6 +61,9 @@ func TestEveryVerbRecordsItsChange(t *testing.T) {
 		{"DecideHost", func() error { return d.DecideHost(ctx, d.staff, "x.example", blog.Silence, "") }, blog.Silenced, blog.HostSubject, false},
 		{"BlockHost", func() error { return d.BlockHost(ctx, d.staff, "x.example", "") }, blog.Blocked, blog.HostSubject, false},
 		{"UnblockHost", func() error { return d.UnblockHost(ctx, d.staff, "x.example") }, blog.Unblocked, blog.HostSubject, false},
+		{"FollowList", func() (err error) { list, err = d.FollowList(ctx, d.staff, listURL, Daily); return }, blog.Followed, blog.ListSubject, false},
+		{"LookAtLists", func() error { return d.LookAtLists(ctx) }, blog.Blocked, blog.HostSubject, false},
+		{"UnfollowList", func() error { return d.UnfollowList(ctx, d.staff, list.ID, false) }, blog.Unfollowed, blog.ListSubject, false},
 		{"WatchWord", func() error { return d.WatchWord(ctx, d.staff, "Spam", "") }, blog.Watched, blog.WordSubject, false},
 		{"UnwatchWord", func() error { return d.UnwatchWord(ctx, d.staff, "spam") }, blog.Unwatched, blog.WordSubject, false},
 		{"WatchRange", func() error { return d.WatchRange(ctx, d.staff, "192.0.2.0/24", blog.HoldRange, "") }, blog.Watched, blog.RangeSubject, false},

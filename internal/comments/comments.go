@@ -26,7 +26,12 @@ type Comments struct {
 	// Base begins the wire ids of comments that are ours:
 	// "https://council.example/ap/comments/".
 	Base string
-	Now  func() time.Time // time.Now when nil
+	// Domain is that of the blog's handle, where it is not the site's: nobody may
+	// decide about it either.
+	Domain string
+	// Edition fetches a list of servers, unless it is as it was.
+	Edition func(ctx context.Context, list blog.BlockList) (Edition, error)
+	Now     func() time.Time // time.Now when nil
 	// Ours are the addresses of our own actor (its wire id and its page). A
 	// mention of it at the beginning of a comment is left out.
 	Ours []string

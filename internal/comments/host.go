@@ -4,6 +4,7 @@ import (
 	"context"
 	"net/url"
 	"regexp"
+	"slices"
 	"strings"
 
 	"inews/internal/blog"
@@ -29,33 +30,75 @@ func (c *Comments) DecideHost(ctx context.Context, by blog.Editor, host string, 
 	}
 	reason = oneLine(reason)
 	return c.DB.InTx(ctx, func(tx *postgres.Tx) error {
+		if err := tx.LockHost(ctx, host); err != nil {
+			return err
+		}
 		before, err := tx.DecisionOn(ctx, host)
-		if err != nil || before.Severity == severity && before.BlockReason == reason {
+		if err != nil || before.Severity == severity && before.BlockReason == reason && before.ListID == "" {
 			return err
 		}
-		var posts []string
-		if severity.Holds() {
-			if posts, err = tx.PostsWithTraces(ctx, "", host); err != nil {
-				return err
-			}
-		}
-		if err := tx.DecideHost(ctx, host, severity, reason); err != nil {
+		if err := tx.AnswerLists(ctx, host, severity); err != nil {
 			return err
 		}
-		return recordWithPosts(ctx, tx, blog.Change{
-			Editor: by.ID, Verb: severity.Verb(), Subject: blog.HostSubject, SubjectID: host, Reason: reason,
-		}, posts)
+		return decideHost(ctx, tx, decision{by: by, host: host, severity: severity, reason: reason})
 	})
 }
 
-// UnblockHost takes what was decided about a server back; what it hid stays
-// hidden. What waited for the decision is taken in.
+// decision is what is decided about a server: by staff, by a list, or by staff
+// about what a list says.
+type decision struct {
+	by       blog.Editor
+	host     string
+	severity blog.Severity
+	reason   string
+	list     blog.ListEntry // zero when no list says so
+}
+
+func decideHost(ctx context.Context, tx *postgres.Tx, d decision) (err error) {
+	var posts []string
+	if d.severity.Holds() {
+		if posts, err = tx.PostsWithTraces(ctx, "", d.host); err != nil {
+			return err
+		}
+	}
+	if err := tx.DecideHost(ctx, d.host, d.severity, d.reason, d.list.ListID); err != nil {
+		return err
+	}
+	if d.severity.Holds() {
+		if err := letGo(ctx, tx, d.by, "", d.host, d.severity.Refuses()); err != nil {
+			return err
+		}
+	}
+	return recordWithPosts(ctx, tx, blog.Change{
+		Editor: d.by.ID, Verb: d.severity.Verb(), Subject: blog.HostSubject, SubjectID: d.host, Reason: withList(d.reason, d.list.List),
+	}, posts)
+}
+
+// withList names, in the audit trail, the list that said so.
+func withList(reason, list string) string {
+	switch {
+	case list == "":
+		return reason
+	case reason == "":
+		return "From the list " + list
+	}
+	return reason + " (from the list " + list + ")"
+}
+
+// UnblockHost takes what was decided about a server back, also what a list
+// decided, which does not do so again; what it hid stays hidden. What waited for the decision is taken in.
 func (c *Comments) UnblockHost(ctx context.Context, by blog.Editor, host string) error {
 	host, err := c.hostName(by, host)
 	if err != nil {
 		return err
 	}
 	return c.DB.InTx(ctx, func(tx *postgres.Tx) error {
+		if err := tx.LockHost(ctx, host); err != nil {
+			return err
+		}
+		if err := tx.AnswerLists(ctx, host, blog.NoSeverity); err != nil {
+			return err
+		}
 		if err := tx.UnblockHost(ctx, host); err != nil {
 			return err
 		}
@@ -92,8 +135,9 @@ func spell(host string) (string, bool) {
 	return wire, ok && hostShape.MatchString(wire)
 }
 
-// isOurs tells whether a decision about the host would be one about ourselves.
+// isOurs tells whether a decision about the host would be one about ourselves:
+// the site, the domain of its handle, or what is above them.
 func (c *Comments) isOurs(host string) bool {
 	base, err := url.Parse(c.Base)
-	return err == nil && (base.Host == host || strings.HasSuffix(base.Host, "."+host))
+	return err == nil && slices.Contains(blog.DomainsOf(base.Host), host) || slices.Contains(blog.DomainsOf(c.Domain), host)
 }

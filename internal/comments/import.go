@@ -110,8 +110,9 @@ func lostBy(severity blog.Severity, traces postgres.Traces) postgres.Traces {
 	switch severity {
 	case blog.Suspend:
 		return traces
-	case blog.Hold: // followers stay
-		return postgres.Traces{Comments: traces.Comments, Partners: traces.Partners}
+	case blog.Hold:
+		traces.Followers = 0 // they stay
+		return traces
 	}
-	return postgres.Traces{}
+	return postgres.Traces{Trusted: traces.Trusted} // what they write waits
 }

@@ -57,10 +57,10 @@ func TestBlockListImport(t *testing.T) {
 		return fmt.Sprintf("%d %s %s %s %v", p.Line, p.Host, p.Severity, p.Step, p.Lost)
 	}
 	want := []string{
-		"2 social.example suspend decide {1 1 0}", "3 xn--bcher-kva.example silence decide {0 0 0}",
-		"4 s***m.example suspend refuse {0 0 0}", "5 council.example suspend refuse {0 0 0}",
-		"6 partner.example suspend refuse {0 0 0}", "7 pictures.example  refuse {0 0 0}",
-		"8 strict.example silence keep {0 0 0}", "9 not a host suspend refuse {0 0 0}",
+		"2 social.example suspend decide {1 1 1 0 1 0}", "3 xn--bcher-kva.example silence decide {0 0 0 0 0 0}",
+		"4 s***m.example suspend refuse {0 0 0 0 0 0}", "5 council.example suspend refuse {0 0 0 0 0 0}",
+		"6 partner.example suspend refuse {0 0 0 0 0 0}", "7 pictures.example  refuse {0 0 0 0 0 0}",
+		"8 strict.example silence keep {0 0 0 0 0 0}", "9 not a host suspend refuse {0 0 0 0 0 0}",
 	}
 	reasons := []string{"", "", "obfuscated", "the server of this blog", "follows somebody there", "noop", "decided about already", "not the name"}
 	for i, p := range survey {

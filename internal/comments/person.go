@@ -37,7 +37,7 @@ func (c *Comments) Distrust(ctx context.Context, by blog.Editor, personURI strin
 }
 
 // BlockPerson refuses everything from a person, hides what they said and ends
-// their following.
+// their following, and the blog's of them; their server is told.
 func (c *Comments) BlockPerson(ctx context.Context, by blog.Editor, personURI, reason string) error {
 	return c.about(ctx, by, personURI, func(tx *postgres.Tx, person blog.Person) error {
 		if !person.BlockedAt.IsZero() {
@@ -48,6 +48,9 @@ func (c *Comments) BlockPerson(ctx context.Context, by blog.Editor, personURI, r
 			return err
 		}
 		if err := tx.BlockPerson(ctx, personURI, oneLine(reason)); err != nil {
+			return err
+		}
+		if err := letGo(ctx, tx, by, personURI, "", true); err != nil {
 			return err
 		}
 		return recordWithPosts(ctx, tx, blog.Change{

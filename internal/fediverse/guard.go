@@ -8,6 +8,7 @@ import (
 	"time"
 
 	fed "inews/federation"
+	"inews/federation/fetch"
 	"inews/federation/inbox"
 	"inews/internal/blog"
 	"inews/internal/postgres"
@@ -77,11 +78,14 @@ func (g *Guard) Read(ctx context.Context, visitor inbox.Visitor) error {
 	return nil
 }
 
-// Host refuses a host that staff have blocked, and every host below it; and,
-// where only some may interact, all others.
+// Host refuses a host that staff have blocked, and every host below it, except
+// for the last word to it; and, where only some may interact, all others.
 func (g *Guard) Host(ctx context.Context, host string) error {
 	if !g.isListed(host) {
 		return fmt.Errorf("%w: %s is not among the servers that may interact", fed.ErrForbidden, host)
+	}
+	if fetch.IsParting(ctx) {
+		return nil
 	}
 	if err := g.look(ctx); err != nil {
 		return err

@@ -42,7 +42,7 @@ func (q *Queue) Claim(ctx context.Context, n, perHost int) ([]delivery.Delivery,
 		claimed[i] = delivery.Delivery{
 			ID: row.ID, ActivityID: fed.ID(row.ActivityID), ObjectID: fed.ID(row.ObjectID), Inbox: fed.ID(row.Inbox),
 			Host: row.Host, Sender: q.Actor(row.Sender), Body: row.Body, Attempt: row.Attempts, Code: row.Code,
-			Scheme: signature.Scheme(row.Scheme), Since: row.CreatedAt,
+			Scheme: signature.Scheme(row.Scheme), Since: row.CreatedAt, Parting: row.Parting,
 		}
 		if digest := digests[claimed[i].Inbox.Origin()]; row.Followers && digest != "" {
 			claimed[i].Synchronisation = fed.Synchronisation{

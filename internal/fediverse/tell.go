@@ -80,6 +80,7 @@ type News struct {
 	To       postgres.Audience
 	Sender   string   // our actor's name, when it is not the blog
 	Personal string   // URI of the one person whose own inbox gets it, instead of To
+	Parting  bool     // the last word to Personal: it goes to a server that staff refuse, too
 	Replaces []string // types of unsent activities about the object that it makes needless
 
 	// Whether it may have been sent already, by a server that was lost and put
@@ -169,6 +170,8 @@ func (b *Bridge) toFollowers(a fed.Activity) bool {
 // already are held.
 func (b *Bridge) queue(ctx context.Context, tx *postgres.Tx, id string, news News) (err error) {
 	switch {
+	case news.Personal != "" && news.Parting:
+		err = tx.DeliverParting(ctx, id, string(news.ObjectID), news.Personal)
 	case news.Personal != "":
 		err = tx.DeliverTo(ctx, id, string(news.ObjectID), news.Personal)
 	case news.To.Followers, news.To.Partners, news.To.Hosts, news.To.PostID != "", len(news.To.People) > 0:

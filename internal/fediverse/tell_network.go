@@ -27,7 +27,8 @@ func (b *Bridge) tellFollow(ctx context.Context, change blog.Change) (*News, err
 	}, nil
 }
 
-// tellUnfollow takes our Follow of the partner back.
+// tellUnfollow takes our Follow of the partner back, also because staff have
+// blocked it.
 func (b *Bridge) tellUnfollow(ctx context.Context, change blog.Change) (*News, error) {
 	partner, err := b.DB.PartnerByID(ctx, change.SubjectID)
 	if err != nil {
@@ -39,7 +40,7 @@ func (b *Bridge) tellUnfollow(ctx context.Context, change blog.Change) (*News, e
 			Type: fed.UndoType, ObjectID: follow, To: []fed.ID{target},
 			Inner: &fed.Activity{ID: follow, Type: fed.FollowType, Actors: []fed.ID{b.Blog()}, ObjectID: target},
 		},
-		ObjectID: target, Personal: partner.URI, Replaces: []string{fed.FollowType},
+		ObjectID: target, Personal: partner.URI, Parting: true, Replaces: []string{fed.FollowType},
 	}, nil
 }
 

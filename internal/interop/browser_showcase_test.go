@@ -42,6 +42,7 @@ func newShowcase(t *testing.T) *showcase {
 	s.converse()
 	s.deliver()
 	s.block()
+	s.moderate()
 	return s
 }
 
@@ -143,6 +144,6 @@ func (s *showcase) office() []sight {
 		{"authors", "/desk/authors"}, {"author", "/desk/authors/" + authors[0].ID}, {"author-new", "/desk/authors/new"},
 		{"pages", "/desk/pages"}, {"page", "/desk/pages/about"}, {"staff", "/desk/staff"}, {"password", "/desk/password"}, {"health", "/desk/health"},
 		{"watch", "/desk/watch"}, {"reports", "/desk/reports"}, {"quotes", "/desk/quotes"}, {"post-quotes", post + "/quotes"},
-		{"block-list", "/desk/blocks/list"},
+		{"block-list", "/desk/blocks/list"}, {"lists", "/desk/blocks/lists"},
 	}
 }

@@ -55,6 +55,8 @@ func TestBrowserWidths(t *testing.T) {
 	walk("desk", s.door())
 	w.leads(chromedp.Click("main button[type=submit]"))
 	walk("desk", s.office())
+	w.tries(s.sharedList())
+	w.inspect("desk-block-list-tried", source)
 	w.open("/desk/events/new")
 	w.do(chromedp.Click("button[value=publish]"), chromedp.WaitVisible(".problems"))
 	w.forget()

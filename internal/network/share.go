@@ -7,9 +7,17 @@ import (
 	"inews/internal/postgres"
 )
 
-// Share passes an item on to our followers; again, it changes nothing.
+// Share passes an item on to our followers; again, it changes nothing. What
+// staff have blocked is not shared.
 func (n *Network) Share(ctx context.Context, by blog.Editor, itemID string) (blog.Item, error) {
 	return n.pass(ctx, by, itemID, func(tx *postgres.Tx, item blog.Item) error {
+		held, err := tx.IsItemHeld(ctx, item.ID)
+		if err == nil && held {
+			err = blog.Errorf(blog.Conflict, "You have blocked whose this is, or put their server on hold. Take that back first.")
+		}
+		if err != nil {
+			return err
+		}
 		id, err := tx.NewObjectID(ctx)
 		if err != nil {
 			return err

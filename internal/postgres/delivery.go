@@ -62,6 +62,21 @@ func (tx *Tx) DeliverTo(ctx context.Context, activityID, objectID, personURI str
 	return tx.announceDeliveries(ctx)
 }
 
+// DeliverParting is DeliverTo for the last word to somebody: it goes also to a
+// host that staff refuse, which gets nothing else, and does not wait for what is
+// held back there. It is for a Reject and an Undo alone.
+func (tx *Tx) DeliverParting(ctx context.Context, activityID, objectID, personURI string) error {
+	err := tx.exec(ctx, `
+		INSERT INTO deliveries (activity_id, host, inbox, object_id, parting)
+		SELECT a.id, pe.host, pe.inbox, $2, true FROM people pe JOIN outbox_activities a ON a.id = $1
+		WHERE pe.uri = $3 AND pe.inbox <> '' AND pe.gone_at IS NULL AND a.type IN ('Reject', 'Undo')
+		ON CONFLICT (activity_id, inbox) DO NOTHING`, activityID, objectID, personURI)
+	if err != nil {
+		return fmt.Errorf("queue last delivery: %w", err)
+	}
+	return tx.announceDeliveries(ctx)
+}
+
 // WantsUpdate tells whether somebody on the host follows us or is followed, and
 // nothing about the object waits for it.
 func (q queries) WantsUpdate(ctx context.Context, host, objectID string) (bool, error) {
@@ -102,6 +117,7 @@ type Delivery struct {
 	CreatedAt  time.Time
 	Scheme     string // of signatures, that the host last understood
 	Followers  bool   // addressed to the sender's followers
+	Parting    bool   // the last word, also to a host that staff refuse
 }
 
 // isDue is the condition under which a delivery d may be handed out at $1: no
@@ -111,12 +127,19 @@ const isDue = `d.state = 'waiting' AND d.run_at <= $1 AND (d.lease_until IS NULL
 		WHERE earlier.state = 'waiting' AND earlier.host = d.host AND earlier.object_id = d.object_id
 			AND earlier.id < d.id AND earlier.activity_id <> d.activity_id))`
 
+// isParting is isDue at a host that staff refuse: the last word to it, which
+// waits for no other delivery than another last word.
+const isParting = `d.state = 'waiting' AND d.parting AND d.run_at <= $1 AND (d.lease_until IS NULL OR d.lease_until <= $1)
+	AND (d.object_id = '' OR NOT EXISTS (SELECT FROM deliveries earlier
+		WHERE earlier.state = 'waiting' AND earlier.parting AND earlier.host = d.host AND earlier.object_id = d.object_id
+			AND earlier.id < d.id AND earlier.activity_id <> d.activity_id))`
+
 // ClaimDeliveries leases due rows until lease has passed since now, at most
 // perHost of them in flight to one host, and one to a host that asked for rest
 // not long ago. A host whose breaker is open gets the oldest that is due, once
 // its pause is over. A row waits for every earlier activity about the same
 // object to the same host. The first row of every host goes before the second of
-// any. Rows older than horizon are ended instead.
+// any. A host that staff refuse gets the last word to it and nothing else. Rows older than horizon are ended instead.
 func (tx *Tx) ClaimDeliveries(ctx context.Context, now time.Time, lease, horizon time.Duration, perHost, limit int) ([]Delivery, error) {
 	now = now.UTC()
 	if err := tx.exec(ctx, `
@@ -133,16 +156,18 @@ func (tx *Tx) ClaimDeliveries(ctx context.Context, now time.Time, lease, horizon
 			SELECT (SELECT d.host FROM deliveries d WHERE d.state = 'waiting' AND d.host > w.host ORDER BY d.host LIMIT 1)
 			FROM waiting w WHERE w.host IS NOT NULL
 		), reachable AS (
-			SELECT w.host, COALESCE(h.scheme, '') AS scheme, h.open_until IS NOT NULL AS open,
+			SELECT w.host, COALESCE(h.scheme, '') AS scheme, h.open_until IS NOT NULL AS open, staff.refuse,
 				CASE WHEN h.open_until IS NULL AND (h.slow_until IS NULL OR h.slow_until <= $1) THEN $3 ELSE least(1, $3) END - (
 					SELECT count(*) FROM deliveries busy
 					WHERE busy.host = w.host AND busy.state = 'waiting' AND busy.lease_until > $1) AS slots
 			FROM waiting w LEFT JOIN hosts h ON h.host = w.host
+			CROSS JOIN LATERAL (SELECT EXISTS (SELECT FROM hosts b
+				WHERE b.host = ANY (domains_of(w.host)) AND b.blocked_at IS NOT NULL AND b.severity = 'suspend') AS refuse) staff
 			WHERE w.host IS NOT NULL AND (h.open_until IS NULL OR h.open_until <= $1)
-				AND NOT EXISTS (SELECT FROM hosts b
-					WHERE b.host = ANY (domains_of(w.host)) AND b.blocked_at IS NOT NULL AND b.severity = 'suspend')
-				AND EXISTS (SELECT FROM deliveries d WHERE d.host = w.host AND d.state = 'waiting' AND d.run_at <= $1
-					AND (d.lease_until IS NULL OR d.lease_until <= $1))
+				AND CASE WHEN staff.refuse
+					THEN EXISTS (SELECT FROM deliveries d WHERE d.host = w.host AND `+isParting+`)
+					ELSE EXISTS (SELECT FROM deliveries d WHERE d.host = w.host AND d.state = 'waiting' AND d.run_at <= $1
+						AND (d.lease_until IS NULL OR d.lease_until <= $1)) END
 			ORDER BY random() LIMIT $4
 		), candidate AS MATERIALIZED (
 			SELECT d.id, d.run_at, r.host, r.scheme
@@ -150,17 +175,25 @@ func (tx *Tx) ClaimDeliveries(ctx context.Context, now time.Time, lease, horizon
 				SELECT d.id, d.run_at FROM deliveries d WHERE d.host = r.host AND `+isDue+`
 				ORDER BY d.run_at, d.id LIMIT greatest(0, r.slots)
 				FOR UPDATE SKIP LOCKED
-			) d WHERE NOT r.open
+			) d WHERE NOT r.open AND NOT r.refuse
+		), parting AS MATERIALIZED (
+			SELECT d.id, d.run_at, r.host, r.scheme
+			FROM reachable r CROSS JOIN LATERAL (
+				SELECT d.id, d.run_at FROM deliveries d WHERE d.host = r.host AND `+isParting+`
+				ORDER BY d.run_at, d.id LIMIT greatest(0, r.slots)
+				FOR UPDATE SKIP LOCKED
+			) d WHERE r.refuse
 		), probe AS MATERIALIZED (
 			SELECT d.id, d.run_at, r.scheme
 			FROM reachable r CROSS JOIN LATERAL (
 				SELECT d.id, d.run_at FROM deliveries d WHERE d.host = r.host AND `+isDue+`
 				ORDER BY d.id LIMIT greatest(0, r.slots)
 				FOR UPDATE SKIP LOCKED
-			) d WHERE r.open
+			) d WHERE r.open AND NOT r.refuse
 		), picked AS (
 			SELECT id, scheme FROM (
-				SELECT id, scheme, run_at, row_number() OVER (PARTITION BY host ORDER BY run_at, id) AS turn FROM candidate
+				SELECT id, scheme, run_at, row_number() OVER (PARTITION BY host ORDER BY run_at, id) AS turn
+				FROM (SELECT id, scheme, run_at, host FROM candidate UNION ALL SELECT id, scheme, run_at, host FROM parting) c
 				UNION ALL SELECT id, scheme, run_at, 1 FROM probe
 			) c ORDER BY turn, run_at, id LIMIT $4
 		)
@@ -168,7 +201,7 @@ func (tx *Tx) ClaimDeliveries(ctx context.Context, now time.Time, lease, horizon
 		FROM picked p, outbox_activities a
 		WHERE d.id = p.id AND a.id = d.activity_id
 		RETURNING d.id, a.uri AS activity_id, a.sender, d.object_id, d.host, d.inbox, a.body,
-			d.attempts - 1 AS attempts, d.code, d.created_at, p.scheme, a.to_followers AS followers`,
+			d.attempts - 1 AS attempts, d.code, d.created_at, p.scheme, a.to_followers AS followers, d.parting`,
 		now, now.Add(lease), perHost, limit)
 	if err != nil {
 		return nil, fmt.Errorf("claim deliveries: %w", err)

@@ -2,6 +2,7 @@ package postgres
 
 import (
 	"context"
+	"time"
 
 	"inews/internal/blog"
 )
@@ -37,6 +38,9 @@ func (q queries) FollowerBy(ctx context.Context, personURI string) (blog.Followe
 // already; it tells whether they are new.
 func (tx *Tx) AddFollower(ctx context.Context, personURI, followID string) (bool, error) {
 	var added bool
+	if err := tx.exec(ctx, `DELETE FROM farewells WHERE person_uri = $1`, personURI); err != nil {
+		return false, err // the Accept says more
+	}
 	err := tx.one(ctx, &added, `
 		INSERT INTO followers (person_uri, follow_id) VALUES ($1, $2)
 		ON CONFLICT (person_uri) DO UPDATE SET follow_id = EXCLUDED.follow_id
@@ -57,4 +61,22 @@ func (q queries) FollowerByFollow(ctx context.Context, followID string) (blog.Fo
 		SELECT `+personColumns+`, f.follow_id, f.since
 		FROM followers f JOIN people pe ON pe.uri = f.person_uri WHERE f.follow_id = $1`, followID)
 	return follower, err
+}
+
+// Farewell is a follower whom a block has removed, and whose server has not been
+// told.
+type Farewell struct {
+	PersonURI, FollowID string
+	Since               time.Time // of the block
+}
+
+// TakeFarewells takes at most limit farewells off the list; no other
+// transaction takes the same.
+func (tx *Tx) TakeFarewells(ctx context.Context, limit int) ([]Farewell, error) {
+	var taken []Farewell
+	err := tx.all(ctx, &taken, `
+		DELETE FROM farewells WHERE person_uri IN (
+			SELECT person_uri FROM farewells ORDER BY since, person_uri LIMIT $1 FOR UPDATE SKIP LOCKED)
+		RETURNING person_uri, follow_id, since`, limit)
+	return taken, err
 }

@@ -10,7 +10,8 @@ import (
 
 const hostColumns = `
 	h.host AS name, CASE WHEN h.blocked_at IS NULL THEN '' ELSE h.severity END AS severity,
-	or_never(h.blocked_at) AS blocked_at, h.block_reason, h.failures,
+	or_never(h.blocked_at) AS blocked_at, h.block_reason, COALESCE(h.list_id::text, '') AS list_id,
+	COALESCE((SELECT l.url FROM block_lists l WHERE l.id = h.list_id), '') AS list, h.failures,
 	or_never(h.open_until) AS open_until, or_never(h.last_success) AS last_success, h.last_error,
 	(SELECT count(*) FROM deliveries d WHERE d.host = h.host AND d.state = 'waiting') AS waiting`
 
@@ -75,14 +76,21 @@ func (q queries) HostsInTrouble(ctx context.Context, limit int) ([]blog.Host, er
 	return hosts, err
 }
 
+// LockHost keeps others from deciding about the host until this transaction ends.
+func (tx *Tx) LockHost(ctx context.Context, host string) error {
+	// Two int4 keys: a hash of the name within the space of decisions.
+	return tx.exec(ctx, `SELECT pg_advisory_xact_lock(7134, hashtext($1))`, host)
+}
+
 // DecideHost notes what staff decided about the host and its subdomains. What
 // came from there is hidden when it is suspended, and waits for staff when it is
-// held. What waited because of an earlier decision is looked at again.
-func (tx *Tx) DecideHost(ctx context.Context, host string, severity blog.Severity, reason string) error {
+// held. What waited because of an earlier decision is looked at again. listID is
+// the list that decides, "" for a person.
+func (tx *Tx) DecideHost(ctx context.Context, host string, severity blog.Severity, reason, listID string) error {
 	err := tx.exec(ctx, `
-		INSERT INTO hosts (host, blocked_at, severity, block_reason) VALUES ($1, now(), $2, $3)
+		INSERT INTO hosts (host, blocked_at, severity, block_reason, list_id) VALUES ($1, now(), $2, $3, $4)
 		ON CONFLICT (host) DO UPDATE SET blocked_at = now(), severity = EXCLUDED.severity,
-			block_reason = EXCLUDED.block_reason`, host, severity, reason)
+			block_reason = EXCLUDED.block_reason, list_id = EXCLUDED.list_id`, host, severity, reason, null(listID))
 	if err != nil {
 		return err
 	}
@@ -103,12 +111,12 @@ func (tx *Tx) DecideHost(ctx context.Context, host string, severity blog.Severit
 // BlockHost refuses everything from the host and its subdomains, and hides what
 // came from there.
 func (tx *Tx) BlockHost(ctx context.Context, host, reason string) error {
-	return tx.DecideHost(ctx, host, blog.Suspend, reason)
+	return tx.DecideHost(ctx, host, blog.Suspend, reason, "")
 }
 
 // UnblockHost takes the decision back; what was hidden stays hidden.
 func (tx *Tx) UnblockHost(ctx context.Context, host string) error {
-	err := tx.exec(ctx, `UPDATE hosts SET blocked_at = NULL, severity = DEFAULT, block_reason = '' WHERE host = $1`, host)
+	err := tx.exec(ctx, `UPDATE hosts SET blocked_at = NULL, severity = DEFAULT, block_reason = '', list_id = NULL WHERE host = $1`, host)
 	if err != nil {
 		return err
 	}

@@ -22,9 +22,13 @@ const itemTables = `
 // shownItem is the one condition under which readers see an item: they see the
 // partner that brought it, and nobody blocked its author, or the server that it
 // is on, or put that on hold.
-const shownItem = shownPartner + ` AND NOT EXISTS (SELECT FROM people author
+const shownItem = shownPartner + ` AND NOT (` + heldItem + `)`
+
+// heldItem is the condition under which staff have blocked the author of an item,
+// or the server that it is on, or put that on hold.
+const heldItem = `EXISTS (SELECT FROM people author
 		WHERE author.uri = i.author_uri AND author.blocked_at IS NOT NULL)
-	AND NOT EXISTS (SELECT FROM hosts b
+	OR EXISTS (SELECT FROM hosts b
 		WHERE b.host = ANY (domains_of(split_part(i.uri, '/', 3))) AND b.blocked_at IS NOT NULL AND b.severity <> 'silence')`
 
 func (q queries) items(ctx context.Context, query string, args ...any) ([]blog.Item, error) {
@@ -65,6 +69,15 @@ func (q queries) ItemByID(ctx context.Context, id string) (blog.Item, error) {
 // ItemByURI returns the item with that wire id, whether or not readers see it.
 func (q queries) ItemByURI(ctx context.Context, uri string) (blog.Item, error) {
 	return q.item(ctx, `SELECT `+itemColumns+` FROM `+itemTables+` WHERE i.uri = $1`, uri)
+}
+
+// IsItemHeld tells whether staff have blocked whose an item is, or who brought
+// it, or put one of their servers on hold.
+func (q queries) IsItemHeld(ctx context.Context, id string) (bool, error) {
+	var held bool
+	err := q.one(ctx, &held, `SELECT `+heldItem+` OR pe.blocked_at IS NOT NULL OR `+personIsHeld+`
+		FROM `+itemTables+` WHERE i.id = $1`, id)
+	return held, err
 }
 
 // SaveItem inserts what a partner published or passed on, or updates it. An
@@ -108,4 +121,18 @@ func (tx *Tx) UnshareItem(ctx context.Context, id string) (bool, error) {
 	n, err := tx.execCount(ctx, `
 		UPDATE network_items SET shared_at = NULL, share_id = '' WHERE id = $1 AND shared_at IS NOT NULL`, id)
 	return n > 0, err
+}
+
+// UnshareItemsOf takes back every share of what a person, or anybody on a host
+// and the hosts below it, wrote or brought. Each item that it returns has the
+// wire id of the share that is over.
+func (tx *Tx) UnshareItemsOf(ctx context.Context, personURI, host string) ([]blog.Item, error) {
+	var items []blog.Item
+	err := tx.all(ctx, &items, `
+		UPDATE network_items i SET shared_at = NULL, share_id = ''
+		FROM network_items before JOIN partners pa ON pa.id = before.partner_id JOIN people pe ON pe.uri = pa.person_uri
+		WHERE before.id = i.id AND i.shared_at IS NOT NULL AND (`+refusedNow+` OR i.author_uri = $1
+			OR $2 <> '' AND ($2 = ANY (domains_of(split_part(i.uri, '/', 3))) OR $2 = ANY (domains_of(split_part(i.author_uri, '/', 3)))))
+		RETURNING i.id, before.share_id`, personURI, host)
+	return items, err
 }

@@ -71,7 +71,7 @@ func (tx *Tx) RetryDeliveries(ctx context.Context, postID string) (int, error) {
 type QueueDepth struct {
 	Waiting int
 	Held    int       // of them, for a host whose breaker is open
-	Oldest  time.Time // since when that is due which could go out at once: late is only what waits for us
+	Oldest  time.Time // since when that is due which could go out at once: late is only what waits for us, and not what staff stopped
 	Open    int       // hosts whose breaker is open
 }
 
@@ -79,8 +79,14 @@ type QueueDepth struct {
 func (q queries) DeliveryDepth(ctx context.Context) (QueueDepth, error) {
 	var depth QueueDepth
 	err := q.one(ctx, &depth, `
+		WITH refused AS (
+			SELECT w.host FROM (SELECT DISTINCT host FROM deliveries WHERE state = 'waiting') w
+			WHERE EXISTS (SELECT FROM hosts b
+				WHERE b.host = ANY (domains_of(w.host)) AND b.blocked_at IS NOT NULL AND b.severity = 'suspend')
+		)
 		SELECT count(*) AS waiting, count(*) FILTER (WHERE h.open_until IS NOT NULL) AS held,
-			or_never(min(d.run_at) FILTER (WHERE h.open_until IS NULL AND `+isDue+`)) AS oldest,
+			or_never(min(d.run_at) FILTER (WHERE h.open_until IS NULL AND (d.parting OR d.host NOT IN (SELECT host FROM refused))
+				AND `+isDue+`)) AS oldest,
 			(SELECT count(*) FROM hosts WHERE open_until IS NOT NULL) AS open
 		FROM deliveries d LEFT JOIN hosts h ON h.host = d.host WHERE d.state = 'waiting'`, time.Now().UTC())
 	return depth, err

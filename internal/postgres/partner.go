@@ -93,3 +93,14 @@ func (tx *Tx) MovePartner(ctx context.Context, id, movedTo string) (bool, error)
 func (tx *Tx) SetTrust(ctx context.Context, id string, trust blog.Trust) error {
 	return tx.exec(ctx, `UPDATE partners SET trust = $2 WHERE id = $1`, id, trust)
 }
+
+// EndPartners ends following a person, or everybody on a host and the hosts
+// below it; it returns the ids of whom it concerns.
+func (tx *Tx) EndPartners(ctx context.Context, personURI, host string) ([]string, error) {
+	var ids []string
+	err := tx.all(ctx, &ids, `
+		UPDATE partners pa SET state = 'ended', answered_at = now() FROM people pe
+		WHERE pe.uri = pa.person_uri AND pa.state IN ('sent', 'accepted') AND `+refusedNow+`
+		RETURNING pa.id`, personURI, host)
+	return ids, err
+}

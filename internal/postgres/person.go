@@ -137,7 +137,8 @@ func (tx *Tx) RemovePerson(ctx context.Context, uri string) error {
 const refusedNow = `(pe.uri = $1 OR $2 <> '' AND (pe.host = $2 OR right(pe.host, length($2) + 1) = '.' || $2))`
 
 // forget hides the comments of blocked people, revokes their stamps and drops
-// their reactions and following: of a person, or of everybody on a host.
+// their reactions and following: of a person, or of everybody on a host. Their
+// servers have still to be told that they follow no more.
 func (tx *Tx) forget(ctx context.Context, personURI, host string) error {
 	for _, statement := range []string{
 		`UPDATE comments c SET verdict = 'hidden', reason = 'blocked', decided_at = now()
@@ -145,7 +146,11 @@ func (tx *Tx) forget(ctx context.Context, personURI, host string) error {
 		`DELETE FROM reactions r USING people pe WHERE pe.uri = r.person_uri AND ` + refusedNow,
 		`UPDATE stamps st SET revoked_at = now(), shown_at = NULL
 			FROM people pe WHERE pe.uri = st.person_uri AND st.revoked_at IS NULL AND ` + refusedNow,
-		`DELETE FROM followers f USING people pe WHERE pe.uri = f.person_uri AND ` + refusedNow,
+		`WITH gone AS (
+				DELETE FROM followers f USING people pe WHERE pe.uri = f.person_uri AND ` + refusedNow + `
+				RETURNING f.person_uri, f.follow_id)
+			INSERT INTO farewells (person_uri, follow_id) SELECT person_uri, follow_id FROM gone
+			ON CONFLICT (person_uri) DO UPDATE SET follow_id = EXCLUDED.follow_id`,
 	} {
 		if err := tx.exec(ctx, statement, personURI, host); err != nil {
 			return err
@@ -168,54 +173,4 @@ func (q queries) BlockedPeople(ctx context.Context, limit int) ([]blog.Person, e
 	err := q.all(ctx, &people, `SELECT `+personColumns+` FROM people pe WHERE pe.blocked_at IS NOT NULL
 		ORDER BY pe.blocked_at DESC, pe.uri LIMIT $1`, limit)
 	return people, err
-}
-
-// Traces are what a block would take away.
-type Traces struct{ Followers, Comments, Partners int }
-
-// Any tells whether there is anything.
-func (t Traces) Any() bool { return t != Traces{} }
-
-// Plus is both together.
-func (t Traces) Plus(more Traces) Traces {
-	return Traces{Followers: t.Followers + more.Followers, Comments: t.Comments + more.Comments, Partners: t.Partners + more.Partners}
-}
-
-// TracesOf counts the followers, the comments that are held or shown, and the
-// partners that are followed, of a person, or of everybody on a host and the
-// hosts below it.
-func (q queries) TracesOf(ctx context.Context, personURI, host string) (Traces, error) {
-	var traces Traces
-	err := q.one(ctx, &traces, `
-		WITH who AS (SELECT uri FROM people WHERE uri = $1 OR $2 <> '' AND $2 = ANY (domains_of(host)))
-		SELECT (SELECT count(*) FROM followers f JOIN who ON who.uri = f.person_uri) AS followers,
-			(SELECT count(*) FROM comments c JOIN who ON who.uri = c.person_uri
-				WHERE c.verdict IN ('held', 'approved')) AS comments,
-			(SELECT count(*) FROM partners pa JOIN who ON who.uri = pa.person_uri
-				WHERE pa.state IN ('sent', 'accepted')) AS partners`, personURI, host)
-	return traces, err
-}
-
-// TracesByHost counts, for every host from which there is something, what
-// TracesOf counts for one; hosts below it are counted for themselves.
-func (q queries) TracesByHost(ctx context.Context) (map[string]Traces, error) {
-	var rows []struct {
-		Host string
-		Traces
-	}
-	err := q.all(ctx, &rows, `
-		SELECT pe.host, count(*) FILTER (WHERE what.kind = 'follower') AS followers,
-			count(*) FILTER (WHERE what.kind = 'comment') AS comments,
-			count(*) FILTER (WHERE what.kind = 'partner') AS partners
-		FROM (
-			SELECT person_uri, 'follower' AS kind FROM followers
-			UNION ALL SELECT person_uri, 'comment' FROM comments WHERE verdict IN ('held', 'approved')
-			UNION ALL SELECT person_uri, 'partner' FROM partners WHERE state IN ('sent', 'accepted')
-		) what JOIN people pe ON pe.uri = what.person_uri
-		GROUP BY pe.host`)
-	traces := make(map[string]Traces, len(rows))
-	for _, row := range rows {
-		traces[row.Host] = row.Traces
-	}
-	return traces, err
 }

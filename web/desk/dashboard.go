@@ -15,6 +15,8 @@ type dashboardPage struct {
 	frame
 	Greeting  string
 	Reports   int // of other servers, that are open
+	Entries   int // of block lists, that wait
+	Lists     int // block lists with which something is wrong
 	Drafts    []blog.Post
 	Scheduled []blog.Post
 	Events    []blog.Event
@@ -65,6 +67,9 @@ func (d *Desk) work(v *visit, page *dashboardPage) (err error) {
 	}
 	if v.may(blog.MayModerate) {
 		if page.Reports, err = d.DB.CountOpenReports(v.ctx(), ""); err != nil {
+			return err
+		}
+		if page.Entries, page.Lists, err = d.DB.CountListTrouble(v.ctx()); err != nil {
 			return err
 		}
 	}

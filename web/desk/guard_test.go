@@ -72,6 +72,8 @@ var mayCome = map[string]string{
 	"GET /desk/blocks/new": watchers, "POST /desk/blocks": watchers, "POST /desk/blocks/remove": watchers, "GET /desk/followers": watchers,
 	"POST /desk/comments/clear": watchers, "POST /desk/comments/:id/report": watchers, "GET /desk/reports": watchers,
 	"POST /desk/reports/:id/close": watchers, "GET /desk/blocks/list": watchers, "POST /desk/blocks/list": watchers,
+	"GET /desk/blocks/lists": watchers, "POST /desk/blocks/lists": watchers, "POST /desk/blocks/lists/:id/look": watchers,
+	"POST /desk/blocks/lists/:id/remove": watchers, "POST /desk/blocks/entries": watchers,
 	"GET /desk/blocks/list.csv": watchers, "GET /desk/watch": watchers, "POST /desk/watch/words": watchers,
 	"POST /desk/watch/words/remove": watchers, "POST /desk/watch/ranges": watchers, "POST /desk/watch/ranges/remove": watchers,
 	"GET /desk/quotes": watchers, "GET /desk/posts/:id/quotes": watchers, "POST /desk/stamps/:id/show": watchers,

@@ -26,6 +26,7 @@ type blockPage struct {
 	Severities   []severity
 	Lost         postgres.Traces
 	Trail        []change // of decisions about the host
+	List         string   // address of the list that decided, or ""
 	Reason, Back string
 }
 
@@ -99,6 +100,7 @@ func (d *Desk) decisionOn(v *visit, page *blockPage) error {
 	if v.form == nil && host.Severity != blog.NoSeverity {
 		page.Severity, page.Reason = host.Severity, host.BlockReason
 	}
+	page.List = host.List
 	trail, err := d.trail(v, blog.HostSubject, page.Host)
 	for _, change := range trail {
 		if change.PostID == "" { // the others say on which pages it hid something

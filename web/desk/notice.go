@@ -5,91 +5,101 @@ package desk
 type notice string
 
 const (
-	signedOut     notice = "signed-out"
-	passwordSet   notice = "password"
-	savedDraft    notice = "saved"
-	savedPublic   notice = "updated"
-	publishedPost notice = "published"
-	scheduledPost notice = "scheduled"
-	withdrawn     notice = "withdrawn"
-	reopened      notice = "reopened"
-	unscheduled   notice = "unscheduled"
-	stands        notice = "standing"
-	retried       notice = "retried"
-	approved      notice = "approved"
-	hidden        notice = "hidden"
-	spammed       notice = "spam"
-	cleared       notice = "cleared"
-	answered      notice = "answered"
-	answerEdited  notice = "answer-edited"
-	answerRemoved notice = "answer-removed"
-	trusted       notice = "trusted"
-	distrusted    notice = "distrusted"
-	blocked       notice = "blocked"
-	decided       notice = "decided"
-	listImported  notice = "list"
-	watchSaved    notice = "watch"
-	reportSent    notice = "reported"
-	reportClosed  notice = "closed"
-	unblocked     notice = "unblocked"
-	followed      notice = "followed"
-	unfollowed    notice = "unfollowed"
-	partnerSet    notice = "partner"
-	sharedItem    notice = "shared"
-	unsharedItem  notice = "unshared"
-	authorSaved   notice = "author"
-	pageSaved     notice = "page"
-	editorAdded   notice = "added"
-	roleChanged   notice = "role"
-	disabled      notice = "disabled"
-	pinnedPost    notice = "pinned"
-	unpinnedPost  notice = "unpinned"
-	quoteShown    notice = "quote-shown"
-	quoteHidden   notice = "quote-hidden"
-	revokedStamp  notice = "revoked"
+	signedOut      notice = "signed-out"
+	passwordSet    notice = "password"
+	savedDraft     notice = "saved"
+	savedPublic    notice = "updated"
+	publishedPost  notice = "published"
+	scheduledPost  notice = "scheduled"
+	withdrawn      notice = "withdrawn"
+	reopened       notice = "reopened"
+	unscheduled    notice = "unscheduled"
+	stands         notice = "standing"
+	retried        notice = "retried"
+	approved       notice = "approved"
+	hidden         notice = "hidden"
+	spammed        notice = "spam"
+	cleared        notice = "cleared"
+	answered       notice = "answered"
+	answerEdited   notice = "answer-edited"
+	answerRemoved  notice = "answer-removed"
+	trusted        notice = "trusted"
+	distrusted     notice = "distrusted"
+	blocked        notice = "blocked"
+	decided        notice = "decided"
+	listImported   notice = "list"
+	watchSaved     notice = "watch"
+	reportSent     notice = "reported"
+	reportClosed   notice = "closed"
+	listFollowed   notice = "list-followed"
+	listUnfollowed notice = "list-unfollowed"
+	listHurried    notice = "list-hurried"
+	entryAccepted  notice = "entry-accepted"
+	entryRefused   notice = "entry-refused"
+	unblocked      notice = "unblocked"
+	followed       notice = "followed"
+	unfollowed     notice = "unfollowed"
+	partnerSet     notice = "partner"
+	sharedItem     notice = "shared"
+	unsharedItem   notice = "unshared"
+	authorSaved    notice = "author"
+	pageSaved      notice = "page"
+	editorAdded    notice = "added"
+	roleChanged    notice = "role"
+	disabled       notice = "disabled"
+	pinnedPost     notice = "pinned"
+	unpinnedPost   notice = "unpinned"
+	quoteShown     notice = "quote-shown"
+	quoteHidden    notice = "quote-hidden"
+	revokedStamp   notice = "revoked"
 )
 
 var notices = map[notice]string{
-	signedOut:     "You are signed out.",
-	passwordSet:   "Your password is set. Other browsers were signed out.",
-	savedDraft:    "Saved. Nobody but staff can see it.",
-	savedPublic:   "Saved. The page is up to date, and followers' servers are being told.",
-	publishedPost: "Published. It is on its way to followers.",
-	scheduledPost: "Scheduled. It goes out by itself.",
-	withdrawn:     "Withdrawn. Servers that have it are being asked to delete it.",
-	reopened:      "It is a draft again. Published anew, it is a new post for other servers.",
-	unscheduled:   "It is a draft again and will not go out by itself.",
-	stands:        "Saved. Everybody who has the event in a calendar is being told.",
-	retried:       "The deliveries in trouble are being tried again now.",
-	approved:      "Approved. It is on the page, and its author is trusted from now on if they are on the fediverse.",
-	hidden:        "Hidden. Readers no longer see it.",
-	spammed:       "Marked as spam.",
-	cleared:       "Cleared. What was waiting of them is among the spam, where it can still be approved.",
-	answered:      "Your reply is on the page.",
-	answerEdited:  "Your reply is changed.",
-	answerRemoved: "Your reply is taken back.",
-	trusted:       "Trusted. Their comments appear without waiting.",
-	distrusted:    "Their comments wait for approval again.",
-	blocked:       "Blocked.",
-	decided:       "The decision about the server counts from now on.",
-	listImported:  "The list is imported.",
-	watchSaved:    "Saved. It counts for every comment from now on.",
-	reportSent:    "Reported. It is on its way to the moderators of that server.",
-	reportClosed:  "Closed.",
-	unblocked:     "The block is taken back. What it hid stays hidden.",
-	followed:      "The request to follow is sent. What they publish appears here once they accept.",
-	unfollowed:    "No longer followed.",
-	partnerSet:    "Saved.",
-	sharedItem:    "Shared with our followers.",
-	unsharedItem:  "The share is taken back.",
-	authorSaved:   "The author is saved.",
-	pageSaved:     "The page is saved and public.",
-	editorAdded:   "Added. Make a sign-in link and send it to them.",
-	roleChanged:   "The role is changed, and they were signed out.",
-	disabled:      "They can no longer sign in.",
-	pinnedPost:    "Pinned. It comes first on the blog's profile on other servers.",
-	unpinnedPost:  "Unpinned. It has its place among the others again.",
-	quoteShown:    "Shown. Readers see who quotes the post.",
-	quoteHidden:   "Hidden. Readers no longer see it.",
-	revokedStamp:  "Revoked. Their server is being told.",
+	signedOut:      "You are signed out.",
+	passwordSet:    "Your password is set. Other browsers were signed out.",
+	savedDraft:     "Saved. Nobody but staff can see it.",
+	savedPublic:    "Saved. The page is up to date, and followers' servers are being told.",
+	publishedPost:  "Published. It is on its way to followers.",
+	scheduledPost:  "Scheduled. It goes out by itself.",
+	withdrawn:      "Withdrawn. Servers that have it are being asked to delete it.",
+	reopened:       "It is a draft again. Published anew, it is a new post for other servers.",
+	unscheduled:    "It is a draft again and will not go out by itself.",
+	stands:         "Saved. Everybody who has the event in a calendar is being told.",
+	retried:        "The deliveries in trouble are being tried again now.",
+	approved:       "Approved. It is on the page, and its author is trusted from now on if they are on the fediverse.",
+	hidden:         "Hidden. Readers no longer see it.",
+	spammed:        "Marked as spam.",
+	cleared:        "Cleared. What was waiting of them is among the spam, where it can still be approved.",
+	answered:       "Your reply is on the page.",
+	answerEdited:   "Your reply is changed.",
+	answerRemoved:  "Your reply is taken back.",
+	trusted:        "Trusted. Their comments appear without waiting.",
+	distrusted:     "Their comments wait for approval again.",
+	blocked:        "Blocked.",
+	decided:        "The decision about the server counts from now on.",
+	listImported:   "The list is imported.",
+	watchSaved:     "Saved. It counts for every comment from now on.",
+	reportSent:     "Reported. It is on its way to the moderators of that server.",
+	reportClosed:   "Closed.",
+	listFollowed:   "The list is followed. It is fetched within a minute, and then each time that its interval is over.",
+	listUnfollowed: "The list is followed no more.",
+	listHurried:    "The list is looked at within a minute.",
+	entryAccepted:  "Done as the list says.",
+	entryRefused:   "Refused. You are not asked about this again.",
+	unblocked:      "The block is taken back. What it hid stays hidden.",
+	followed:       "The request to follow is sent. What they publish appears here once they accept.",
+	unfollowed:     "No longer followed.",
+	partnerSet:     "Saved.",
+	sharedItem:     "Shared with our followers.",
+	unsharedItem:   "The share is taken back.",
+	authorSaved:    "The author is saved.",
+	pageSaved:      "The page is saved and public.",
+	editorAdded:    "Added. Make a sign-in link and send it to them.",
+	roleChanged:    "The role is changed, and they were signed out.",
+	disabled:       "They can no longer sign in.",
+	pinnedPost:     "Pinned. It comes first on the blog's profile on other servers.",
+	unpinnedPost:   "Unpinned. It has its place among the others again.",
+	quoteShown:     "Shown. Readers see who quotes the post.",
+	quoteHidden:    "Hidden. Readers no longer see it.",
+	revokedStamp:   "Revoked. Their server is being told.",
 }

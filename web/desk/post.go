@@ -151,4 +151,5 @@ var deeds = map[blog.Verb]string{
 	blog.Pinned: "Pinned to the blog's profile", blog.Unpinned: "Unpinned",
 	blog.Silenced: "Silenced", blog.Withheld: "Put on hold", blog.Blocked: "Blocked", blog.Unblocked: "Decision taken back",
 	blog.Reported: "Reported to its server", blog.Closed: "Closed",
+	blog.Refused: "What a list says was refused",
 }
