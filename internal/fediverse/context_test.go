@@ -252,7 +252,7 @@ func TestContextTakesOnlyWhatBelongs(t *testing.T) {
 func TestContextIsBounded(t *testing.T) {
 	t.Parallel()
 	for name, test := range map[string]struct {
-		pages func(f *forum, bob []fed.ID) // of the conversation /topic
+		pages func(f *forum, bob []fed.ID) // of the conversation /topic; another forum has a /page
 		most  int                          // requests that the forum may get
 		least int
 		wait  time.Duration // for each; 0: long
@@ -279,7 +279,10 @@ func TestContextIsBounded(t *testing.T) {
 			f.shows("/topic", "OrderedCollection", map[string]any{"attributedTo": f.ID("/owner"), "first": f.ID("/hangs")})
 			f.pages["/hangs"] = func(_ http.ResponseWriter, r *http.Request) { <-r.Context().Done() }
 		}, 2, 2, time.Second},
-		"pages on other servers": {func(f *forum, _ []fed.ID) {
+		"pages on another server": {func(f *forum, _ []fed.ID) {
+			f.shows("/topic", "OrderedCollection", map[string]any{"attributedTo": f.ID("/owner"), "next": "https://g.example/page"})
+		}, 1, 1, 0},
+		"pages on our own server": {func(f *forum, _ []fed.ID) {
 			f.shows("/topic", "OrderedCollection", map[string]any{"attributedTo": f.ID("/owner"), "next": "https://blog.example/ap/actors/inews/outbox"})
 		}, 1, 1, 0},
 		"a page within the network": {func(f *forum, _ []fed.ID) {
@@ -309,13 +312,17 @@ func TestContextIsBounded(t *testing.T) {
 				w.reply(bob, path, ann.ID("/notes/1"))
 				many = append(many, bob.ID(path))
 			}
-			f := w.forum("f.example")
+			f, other := w.forum("f.example"), w.forum("g.example")
+			other.shows("/page", "OrderedCollectionPage", map[string]any{"orderedItems": many[:1]})
 			test.pages(f, many)
 			w.saidIn(ann, "/notes/1", f.ID("/topic"))
 			asked := w.silent()
 			w.later(6 * time.Minute)
 			if n := f.requests(); n > test.most || n < test.least {
 				t.Errorf("the forum was asked %d times, want from %d to %d", n, test.least, test.most)
+			}
+			if n := other.requests(); n != 0 {
+				t.Errorf("another forum was asked %d times for pages of this one", n)
 			}
 			if n := w.count(`SELECT count(*) FROM comments`); n > 20 {
 				t.Errorf("one look has brought %d comments, more than there were requests", n-1)
