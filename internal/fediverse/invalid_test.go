@@ -170,9 +170,12 @@ func TestCheck36NULBytes(t *testing.T) {
 	t.Parallel()
 	w := newWorld(t)
 	alice := w.peer("alice@a.example")
+	alice.Put("/users/alice", map[string]any{"name": "Al\x00ice", "summary": "\x00", "url": alice.ID("/@alice\x00")})
 	said := w.reply(alice, "/notes/1", w.post)
 	note := said["object"].(map[string]any)
 	note["content"], note["summary"], note["name"] = "<p>Ze\x00bras</p>", "Strip\x00es", "\x00"
+	note["contentMap"] = map[string]any{"e\x00n": note["content"]}
+	note["attachment"] = []any{map[string]any{"type": "Image", "url": "https://a.example/z.jpg", "name": "Ze\x00bra", "mediaType": "image/\x00jpeg"}}
 	note["tag"] = []any{map[string]any{"type": "Hashtag", "name": "#\x00"}}
 	state, reason := w.sends(alice, said)
 	w.wants("NUL bytes in words", state, reason, "done", "")
