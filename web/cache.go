@@ -9,7 +9,6 @@ import (
 	"fmt"
 	"net/http"
 	"strconv"
-	"strings"
 	"sync/atomic"
 	"time"
 
@@ -17,6 +16,7 @@ import (
 	"golang.org/x/sync/singleflight"
 
 	"inews/internal/blog"
+	"inews/internal/postgres"
 	"inews/web/site"
 )
 
@@ -41,6 +41,7 @@ type kept struct {
 	zipped  []byte // nil when not worth it
 	made    time.Time
 	version uint64 // of the cache when the making began
+	tally   uint64 // likewise
 
 	// Header values, in the form that http.Header takes.
 	contentType, etag, modified, link, length, zippedLength []string
@@ -49,15 +50,16 @@ type kept struct {
 // cache keeps finished pages. A page is made once for all who ask at the same
 // time. It is fresh until keepFor has passed or anything public changed, and
 // after that it is made again; when nothing changed, the old one is served for
-// a moment meanwhile. When that fails because the database is away,
-// the old one is served, unless something may have been taken back since: then
-// the old one might show it.
+// a moment meanwhile. A change of a number alone counts when the page is older
+// than blog.TallyLate. When the making fails because the database is away, the
+// old one is served, unless something may have been taken back since: then the
+// old one might show it.
 type cache struct {
 	pages   *otter.Cache[string, *kept]
 	flights singleflight.Group
 	now     func() time.Time
-	version atomic.Uint64 // counts changes
-	floor   atomic.Uint64 // pages of versions before it are never served again
+	version atomic.Uint64 // counts changes; pages of earlier versions are never served again
+	tally   atomic.Uint64 // counts changes of mere numbers
 	made    atomic.Int64  // counts pages that were made
 }
 
@@ -76,23 +78,19 @@ func newCache(size int, now func() time.Time) *cache {
 // forget makes pages old. A reaction or a follower shows somewhere as a number
 // and takes nothing back; any other change might.
 func (c *cache) forget(change string) {
-	version := c.version.Add(1)
-	subject, _, _ := strings.Cut(change, " ")
-	switch blog.Subject(subject) {
-	case blog.LikeSubject, blog.ShareSubject, blog.FollowerSubject:
+	if postgres.SubjectOf(change).IsTally() {
+		c.tally.Add(1)
 		return
 	}
-	for {
-		floor := c.floor.Load()
-		if floor >= version || c.floor.CompareAndSwap(floor, version) {
-			return
-		}
-	}
+	c.version.Add(1)
 }
 
 // younger tells whether nothing has changed since the page was made, and it is
 // not that old.
 func (c *cache) younger(k *kept, than time.Duration) bool {
+	if k.tally != c.tally.Load() {
+		than = blog.TallyLate
+	}
 	return k.version == c.version.Load() && c.now().Sub(k.made) < than
 }
 
@@ -121,7 +119,7 @@ func (c *cache) page(ctx context.Context, key string, render func(context.Contex
 		if result.Err == nil {
 			return result.Val.(*kept), nil
 		}
-		if found && blog.KindOf(result.Err) == blog.Unavailable && old.version >= c.floor.Load() {
+		if found && blog.KindOf(result.Err) == blog.Unavailable && old.version == c.version.Load() {
 			return old, nil
 		}
 		return nil, result.Err
@@ -135,20 +133,22 @@ func (c *cache) make(ctx context.Context, key string, version uint64, render fun
 		}
 	}()
 	c.made.Add(1)
+	tally := c.tally.Load()
 	answer, err := render(ctx)
 	if err != nil {
 		return nil, err
 	}
-	k = finish(answer, c.now(), version)
-	if !answer.Fleeting && version >= c.floor.Load() {
+	k = finish(answer, c.now())
+	k.version, k.tally = version, tally
+	if !answer.Fleeting && version == c.version.Load() {
 		c.pages.Set(key, k)
 	}
 	return k, nil
 }
 
 // finish does once what would else be done for each reader.
-func finish(answer site.Answer, now time.Time, version uint64) *kept {
-	k := &kept{answer: answer, made: now, version: version, contentType: []string{answer.Type}}
+func finish(answer site.Answer, now time.Time) *kept {
+	k := &kept{answer: answer, made: now, contentType: []string{answer.Type}}
 	sum := sha256.Sum256(answer.Body)
 	// Weak, because the same tag stands for the plain and the compressed bytes.
 	k.etag = []string{`W/"` + base64.RawURLEncoding.EncodeToString(sum[:15]) + `"`}

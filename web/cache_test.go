@@ -3,6 +3,7 @@ package web
 import (
 	"context"
 	"errors"
+	"fmt"
 	"strings"
 	"sync"
 	"testing"
@@ -66,8 +67,50 @@ func TestCacheWaitsAfterAChange(t *testing.T) {
 		if err != nil || len(k.answer.Body) != want+1 {
 			t.Fatalf("got print %d, %v, want %d", len(k.answer.Body), err, want+1)
 		}
-		c.forget("like 1 2")
+		c.forget("comment 1 2")
 	}
+}
+
+// A number may be late, so that a storm of likes costs one print every two
+// seconds and not one each; in the end it is right. What takes something back
+// counts at once, also in the middle of the storm, and what was begun before a
+// like does not pass for what was begun after it.
+func TestCacheTakesLikesTogether(t *testing.T) {
+	now := time.Now()
+	c, p := newCache(1<<20, func() time.Time { return now }), &printer{}
+	likes, during := 0, func() {}
+	print := func(ctx context.Context) (site.Answer, error) {
+		answer, err := p.print(ctx)
+		answer.Body = fmt.Append(nil, likes)
+		during()
+		return answer, err
+	}
+	read := func(wantPrints, wantLikes int) {
+		t.Helper()
+		k, err := c.page(t.Context(), "/", print)
+		if err != nil || p.printed != wantPrints || string(k.answer.Body) != fmt.Sprint(wantLikes) {
+			t.Fatalf("%d prints, %s likes, %v; want %d and %d", p.printed, k.answer.Body, err, wantPrints, wantLikes)
+		}
+	}
+	like := func() { likes++; c.forget("like 1 2") }
+	read(1, 0)
+	for range 1000 {
+		like()
+		read(1, 0)
+	}
+	c.forget("comment 1 2")
+	read(2, 1000)
+	like()
+	read(2, 1000)
+	now = now.Add(blog.TallyLate)
+	during = like // while the page is made
+	read(3, 1001)
+	during = func() {}
+	read(3, 1001)
+	now = now.Add(blog.TallyLate)
+	read(4, 1002)
+	now = now.Add(keepFor - 1)
+	read(4, 1002)
 }
 
 func TestCacheForgets(t *testing.T) {
@@ -79,6 +122,8 @@ func TestCacheForgets(t *testing.T) {
 	}{
 		{"nothing changed, database away", "-", away, 1},
 		{"a like", "like 1 2", nil, 2},
+		{"a share", "share 1 2", nil, 2},
+		{"a follower", "follower 1 ", nil, 2},
 		{"a like, database away: the old page has a number too few", "like 1 2", away, 1},
 		{"a comment", "comment 1 2", nil, 2},
 		// A page from before a change may show what was taken back since.
@@ -88,11 +133,12 @@ func TestCacheForgets(t *testing.T) {
 		{"a comment, and a fault of ours", "comment 1 2", errors.New("fault"), 0},
 	} {
 		t.Run(test.name, func(t *testing.T) {
-			c, p := newCache(1<<20, time.Now), &printer{}
+			now := time.Now()
+			c, p := newCache(1<<20, func() time.Time { return now }), &printer{}
 			if _, err := c.page(t.Context(), "/", p.print); err != nil {
 				t.Fatal(err)
 			}
-			p.err = test.err
+			p.err, now = test.err, now.Add(blog.TallyLate)
 			if test.change != "-" {
 				c.forget(test.change)
 			}

@@ -34,7 +34,7 @@ func (s *Server) comment(c *gin.Context) {
 		c.Redirect(answer.Status, answer.Location)
 		return
 	}
-	s.write(c, status(blog.KindOf(answer.Err)), finish(answer, s.cache.now(), 0))
+	s.write(c, status(blog.KindOf(answer.Err)), finish(answer, s.cache.now()))
 }
 
 // badForm says in words why a form cannot be read.

@@ -1,7 +1,9 @@
 package web_test
 
 import (
+	"context"
 	"fmt"
+	"html"
 	"net/http"
 	"net/url"
 	"slices"
@@ -10,6 +12,7 @@ import (
 	"time"
 
 	"inews/internal/blog"
+	"inews/internal/postgres"
 )
 
 var formHeader = []string{"Content-Type", "application/x-www-form-urlencoded", "Sec-Fetch-Site", "same-origin"}
@@ -135,6 +138,60 @@ func TestLongThread(t *testing.T) {
 	for i := range 120 {
 		if n := seen[fmt.Sprintf("%03d", i)]; n != 1 {
 			t.Errorf("remark %d stands %d times", i, n)
+		}
+	}
+}
+
+// On a later page of a thread, what a comment answers is linked only where a
+// reader can see it: at the page of the thread that shows it, and that page is
+// there. A comment that staff have hidden meanwhile is said to be so, and its id
+// stands nowhere.
+func TestLaterPagesLinkToWhatIsShown(t *testing.T) {
+	t.Parallel()
+	p := newPress(t)
+	post := p.save(blog.Post{Title: "Much discussed", Body: "Go on."})
+	minute := 0
+	say := func(text, parent string) blog.Comment {
+		minute++
+		return p.say(blog.Comment{PostID: post.ID, ParentID: parent, Text: text, Published: time.Now().Add(time.Duration(minute-900) * time.Minute)})
+	}
+	answers := func(parent string) {
+		for n := range 60 { // more than one page holds
+			say(fmt.Sprintf("Answer %d. %s", n, strings.Repeat("Words. ", 20)), parent)
+		}
+	}
+	first := say("The-first", "")
+	answers(first.ID)
+	shown, hidden := say("The-middle", ""), blog.Comment{}
+	answers(shown.ID)
+	hidden = say("The-hidden", "")
+	answers(hidden.ID)
+	p.tx(func(ctx context.Context, tx *postgres.Tx) error {
+		return tx.DecideComment(ctx, hidden.ID, blog.VerdictHidden, "", "")
+	})
+	links, silent := map[string]bool{}, 0
+	for path := nextPage(p.get(post.Path()).Body.String()); path != ""; {
+		body := p.get(path).Body.String()
+		if strings.Contains(body, hidden.ID) {
+			t.Errorf("%s names the hidden comment", path)
+		}
+		silent += strings.Count(body, "In reply to a comment that is no longer shown")
+		for piece := range strings.SplitSeq(body, `<p class="comment-answers">In reply to <a href="`) {
+			if address, rest, _ := strings.Cut(piece, `"`); strings.HasPrefix(rest, ">an earlier comment") {
+				links[html.UnescapeString(address)] = true
+			}
+		}
+		path = nextPage(body)
+	}
+	if len(links) != 2 || silent < 50 {
+		t.Errorf("%d comments are linked to, want the two that are shown; %d answers say that theirs is hidden: %v", len(links), silent, links)
+	}
+	for address := range links {
+		page, anchor, _ := strings.Cut(address, "#")
+		w := p.get(page)
+		if body := w.Body.String(); w.Code != 200 || !strings.Contains(body, `id="`+anchor+`"`) ||
+			!strings.Contains(body, "The-first") && !strings.Contains(body, "The-middle") {
+			t.Errorf("%s: status %d, or the comment is not there", address, w.Code)
 		}
 	}
 }

@@ -72,10 +72,14 @@ func newPressOn(t testing.TB, db *postgres.DB) *press {
 }
 
 // open makes the handler over a database.
-func (p *press) open(db *postgres.DB) *web.Server {
+func (p *press) open(db *postgres.DB) *web.Server { return p.openAt(db, time.Now) }
+
+// openAt is open with a clock.
+func (p *press) openAt(db *postgres.DB, now func() time.Time) *web.Server {
 	p.Helper()
 	server, err := web.New(web.Options{
-		DB: db, Comments: &comments.Comments{DB: db, Base: base + "/ap/comments/"}, Media: p.folder, Federation: wire{},
+		Now: now,
+		DB:  db, Comments: &comments.Comments{DB: db, Base: base + "/ap/comments/"}, Media: p.folder, Federation: wire{},
 		BaseURL: base, Name: "iNews", Tagline: "New ideas for public service, tried in the open",
 		Organisation: "Wealdshire County Council", Handle: "inews", HandleDomain: "council.example",
 		SecurityContact: "security@council.example",

@@ -84,5 +84,5 @@ func (s *Server) troublePage(c *gin.Context, err error, code int) (*kept, error)
 		return s.cache.page(c.Request.Context(), nothingKey, render)
 	}
 	answer, err := render(c.Request.Context())
-	return finish(answer, s.cache.now(), 0), err
+	return finish(answer, s.cache.now()), err
 }

@@ -78,7 +78,13 @@ func (a *app) serve(ctx context.Context) error {
 	var kept sync.WaitGroup
 	kept.Go(func() { batch.Run(living) })
 	kept.Go(func() {
-		forget := func() { a.bridge.Keys.Forget(); shelf.Forget(); a.guard.Forget() }
+		forget := func(change string) {
+			shelf.Forget(change)
+			if !postgres.SubjectOf(change).IsTally() { // a like changes neither our keys nor whom staff have blocked
+				a.bridge.Keys.Forget()
+				a.guard.Forget()
+			}
+		}
 		a.listen(living, public, forget, work.wakeDeliveries)
 	})
 	group, groupCtx := errgroup.WithContext(ctx)
@@ -168,17 +174,17 @@ func (a *app) beat(ctx context.Context) {
 }
 
 // listen keeps this node's copies fresh by what any node commits.
-func (a *app) listen(ctx context.Context, pages *web.Server, forget, wake func()) {
+func (a *app) listen(ctx context.Context, pages *web.Server, forget func(change string), wake func()) {
 	err := a.db.Listen(ctx, func(channel, payload string) {
 		if channel == postgres.DeliveriesChannel {
 			wake()
 			return
 		}
 		pages.Forget(payload)
-		forget()
+		forget(payload)
 	}, func() {
 		pages.ForgetAll()
-		forget()
+		forget("")
 		wake()
 	}, postgres.ChangesChannel, postgres.DeliveriesChannel)
 	if err != nil {

@@ -18,20 +18,23 @@ const maxPages = 100
 // ctx bounds the pages. Source: ActivityPub §5, FEP-fe34.
 func (c *Client) Items(ctx context.Context, id federation.ID, limit int) iter.Seq2[federation.Item, error] {
 	return func(yield func(federation.Item, error) bool) {
-		left, seen := limit, map[federation.ID]bool{}
-		for next := id; next != "" && left > 0 && !seen[next] && len(seen) < maxPages; {
-			if !next.SameOrigin(id) {
-				yield(federation.Item{}, fmt.Errorf("collection %s continues at %s: %w", id, next, federation.ErrForbidden))
-				return
-			}
-			seen[next] = true
-			page, err := c.Collection(ctx, next)
-			if err != nil {
-				yield(federation.Item{}, err)
-				return
-			}
-			items := page.Items
-			next = page.Next
+		collection, err := c.Collection(ctx, id)
+		if err != nil {
+			yield(federation.Item{}, err)
+			return
+		}
+		c.ItemsOf(ctx, collection, limit)(yield)
+	}
+}
+
+// ItemsOf is Items of a collection that was fetched before, so that a caller can
+// look first at whose it is.
+func (c *Client) ItemsOf(ctx context.Context, collection federation.Collection, limit int) iter.Seq2[federation.Item, error] {
+	return func(yield func(federation.Item, error) bool) {
+		id := collection.ID
+		left, seen := limit, map[federation.ID]bool{id: true}
+		for page := collection; ; {
+			items, next := page.Items, page.Next
 			if page.FirstPage != nil {
 				items, next = append(items, page.FirstPage.Items...), page.FirstPage.Next
 			} else if next == "" {
@@ -42,6 +45,19 @@ func (c *Client) Items(ctx context.Context, id federation.ID, limit int) iter.Se
 					return
 				}
 				left--
+			}
+			if next == "" || left == 0 || seen[next] || len(seen) == maxPages {
+				return
+			}
+			if !next.SameOrigin(id) {
+				yield(federation.Item{}, fmt.Errorf("collection %s continues at %s: %w", id, next, federation.ErrForbidden))
+				return
+			}
+			seen[next] = true
+			var err error
+			if page, err = c.Collection(ctx, next); err != nil {
+				yield(federation.Item{}, err)
+				return
 			}
 		}
 	}

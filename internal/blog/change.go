@@ -74,6 +74,16 @@ const (
 	KeySubject      Subject = "key"  // the keys of an actor of ours; its id is the actor's name
 )
 
+// IsTally tells whether what is known of the subject shows to others as a number
+// only, and takes nothing back: such a number may be late by TallyLate.
+func (s Subject) IsTally() bool {
+	return s == LikeSubject || s == ShareSubject || s == FollowerSubject
+}
+
+// TallyLate is for how long a page may show an old number. A post that is liked
+// a thousand times within seconds would be made anew for each of them.
+const TallyLate = 2 * time.Second
+
 // Change is a committed fact: who did what to what, when and why. The rows are
 // the audit trail, the work list of the bridge to the fediverse and what tells
 // every node to forget a page.

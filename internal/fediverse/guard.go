@@ -84,6 +84,9 @@ func (g *Guard) Host(ctx context.Context, host string) error {
 	if !g.isListed(host) {
 		return fmt.Errorf("%w: %s is not among the servers that may interact", fed.ErrForbidden, host)
 	}
+	if ctx.Value(abroadKey{}) != nil && host == fed.ID(g.Queue.Base).Host() {
+		return fmt.Errorf("%w: %s is our own server", fed.ErrForbidden, host)
+	}
 	if fetch.IsParting(ctx) {
 		return nil
 	}
@@ -98,6 +101,14 @@ func (g *Guard) Host(ctx context.Context, host string) error {
 		}
 	}
 	return nil
+}
+
+type abroadKey struct{}
+
+// abroad marks work in which strangers chose the addresses: wherever they lead,
+// also by redirects, our own server is not asked.
+func abroad(ctx context.Context) context.Context {
+	return context.WithValue(ctx, abroadKey{}, true)
 }
 
 func (g *Guard) isListed(host string) bool {

@@ -164,6 +164,55 @@ func (w *world) survived() {
 	}
 }
 
+// A NUL byte, which no database keeps, is left out of what somebody says; the
+// rest of it is taken. Where it stands in an id or a type, there is no such thing.
+func TestCheck36NULBytes(t *testing.T) {
+	t.Parallel()
+	w := newWorld(t)
+	alice := w.peer("alice@a.example")
+	alice.Put("/users/alice", map[string]any{"name": "Al\x00ice", "summary": "\x00", "url": alice.ID("/@alice\x00")})
+	said := w.reply(alice, "/notes/1", w.post)
+	note := said["object"].(map[string]any)
+	note["content"], note["summary"], note["name"] = "<p>Ze\x00bras</p>", "Strip\x00es", "\x00"
+	note["contentMap"] = map[string]any{"e\x00n": note["content"]}
+	note["attachment"] = []any{map[string]any{"type": "Image", "url": "https://a.example/z.jpg", "name": "Ze\x00bra", "mediaType": "image/\x00jpeg"}}
+	note["tag"] = []any{map[string]any{"type": "Hashtag", "name": "#\x00"}}
+	state, reason := w.sends(alice, said)
+	w.wants("NUL bytes in words", state, reason, "done", "")
+	if text := w.text(alice.ID("/notes/1")); !strings.Contains(text, "Zebras") {
+		t.Errorf("the comment says %q, want the words without the NUL", text)
+	}
+	for _, id := range []string{"/notes/\x00", "/notes/2"} {
+		said["id"], note["id"] = alice.ID("/notes/2/activity"), string(alice.ID(id))
+		note["type"] = map[bool]string{true: "No\x00te", false: "Note"}[id == "/notes/2"]
+		body, err := json.Marshal(said)
+		check(t, err)
+		if answer := w.ask(alice, signature.Cavage, body, time.Now(), nil); answer.Code >= http.StatusInternalServerError {
+			t.Errorf("a NUL in an id or a type is answered %d", answer.Code)
+		}
+	}
+	w.work()
+	w.survived()
+	if n := w.count(`SELECT count(*) FROM comments`); n != 1 {
+		t.Errorf("there are %d comments, want one", n)
+	}
+}
+
+// Whatever makes the program fail costs the one activity that did, and not the
+// worker: it is marked as failed, and what comes behind it is applied.
+func TestCheck36Panic(t *testing.T) {
+	t.Parallel()
+	w := newWorld(t)
+	alice := w.peer("alice@a.example")
+	whole := w.bridge.Comments
+	w.bridge.Comments = nil // stands for a fault of ours
+	state, reason := w.sends(alice, w.reply(alice, "/notes/1", w.post))
+	w.wants("what makes it fail", state, reason, "failed", "makes the program fail")
+	w.bridge.Comments = whole
+	state, reason = w.sends(alice, w.reply(alice, "/notes/2", w.post))
+	w.wants("what comes after", state, reason, "done", "")
+}
+
 // The same for what real servers send, with one thing wrong in it each time:
 // every member of the activity and of its object is broken in its turn.
 func TestCheck36BrokenCorpus(t *testing.T) {

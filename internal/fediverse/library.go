@@ -20,7 +20,7 @@ type Library struct{ *Bridge }
 func (l Library) Document(ctx context.Context, id fed.ID) (actor.Document, error) {
 	body, err := l.body(ctx, id)
 	switch kind := blog.KindOf(err); {
-	case kind == blog.NotFound:
+	case kind == blog.NotFound, kind == blog.Invalid: // a page whose name holds what is no character
 		return actor.Document{}, fmt.Errorf("%w: %s", fed.ErrNotFound, id)
 	case errors.Is(err, fed.ErrNotFound):
 		return actor.Document{}, err

@@ -15,6 +15,8 @@ import (
 
 	fed "inews/federation"
 	"inews/federation/actor"
+	"inews/internal/blog"
+	"inews/internal/postgres"
 )
 
 // Bounds of a Shelf.
@@ -33,6 +35,7 @@ type Shelf struct {
 	Now     func() time.Time
 
 	age    atomic.Int64 // counts changes: a document of an earlier age is old
+	tally  atomic.Int64 // counts changes of mere numbers: see blog.TallyLate
 	mu     sync.RWMutex
 	kept   map[fed.ID]copyOf
 	flight singleflight.Group
@@ -41,10 +44,10 @@ type Shelf struct {
 
 // copyOf is a document as of an age, or why there is none.
 type copyOf struct {
-	document actor.Document
-	err      error
-	age      int64
-	made     time.Time
+	document   actor.Document
+	err        error
+	age, tally int64
+	made       time.Time
 }
 
 // Document returns what stands at an address, from the shelf if it is there. A
@@ -55,7 +58,12 @@ func (s *Shelf) Document(ctx context.Context, id fed.ID) (actor.Document, error)
 	s.mu.RLock()
 	have, ok := s.kept[id]
 	s.mu.RUnlock()
-	younger := func(than time.Duration) bool { return ok && have.age == age && s.Now().Sub(have.made) < than }
+	younger := func(than time.Duration) bool {
+		if have.tally != s.tally.Load() {
+			than = blog.TallyLate
+		}
+		return ok && have.age == age && s.Now().Sub(have.made) < than
+	}
 	if younger(shelfLife) {
 		return have.document, nil
 	}
@@ -88,8 +96,9 @@ func (s *Shelf) copy(ctx context.Context, id fed.ID, age int64) (c copyOf) {
 	ctx, cancel := context.WithTimeout(ctx, shelfTime)
 	defer cancel()
 	s.made.Add(1)
-	c = copyOf{age: age, made: s.Now()}
-	if c.document, c.err = s.Library.Document(ctx, id); c.err == nil {
+	c.age, c.tally = age, s.tally.Load()
+	c.document, c.err = s.Library.Document(ctx, id)
+	if c.made = s.Now(); c.err == nil {
 		s.keep(id, c)
 	}
 	return c
@@ -109,8 +118,15 @@ func plain(id fed.ID) fed.ID {
 	return fed.ID(path)
 }
 
-// Forget makes every copy old. It is called for each change that others see.
-func (s *Shelf) Forget() { s.age.Add(1) }
+// Forget makes every copy old. It is called for each change that others see,
+// with the notice of it on postgres.ChangesChannel, or "" when some were missed.
+func (s *Shelf) Forget(change string) {
+	if postgres.SubjectOf(change).IsTally() {
+		s.tally.Add(1)
+		return
+	}
+	s.age.Add(1)
+}
 
 func (s *Shelf) keep(id fed.ID, c copyOf) {
 	s.mu.Lock()

@@ -9,6 +9,7 @@ import (
 
 	fed "inews/federation"
 	"inews/federation/actor"
+	"inews/internal/blog"
 	"inews/internal/fediverse"
 )
 
@@ -29,7 +30,8 @@ func (p *printer) Document(context.Context, fed.ID) (actor.Document, error) {
 }
 
 // A document is kept for ten minutes; for as long again the old one is given
-// out while a new one is made, and while the database is away for ever.
+// out while a new one is made, and while the database is away for ever. A change
+// makes it old at once, a like when it is two seconds old.
 func TestShelfKeeps(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		p := &printer{}
@@ -51,13 +53,23 @@ func TestShelfKeeps(t *testing.T) {
 		reads("2")
 		passes(20 * time.Minute)
 		reads("3")
-		shelf.Forget()
+		shelf.Forget("post 1 1")
 		reads("4")
+		for range 1000 {
+			shelf.Forget("like 1 1") // a storm of them: the number may be late
+			reads("4")
+		}
+		passes(blog.TallyLate)
+		reads("5")
+		reads("5")
+		shelf.Forget("follower https://a.example/users/ann ")
+		shelf.Forget("") // notices were missed
+		reads("6")
 		p.err = fed.ErrUnavailable
 		passes(time.Hour)
-		reads("4")
-		if made := shelf.Made(); made != 5 {
-			t.Errorf("made %d, want 5", made)
+		reads("6")
+		if made := shelf.Made(); made != 7 {
+			t.Errorf("made %d, want 7", made)
 		}
 	})
 }
@@ -74,7 +86,7 @@ func TestShelfDropsWhatAChangeOvertook(t *testing.T) {
 		}
 		go read()
 		synctest.Wait()
-		shelf.Forget()
+		shelf.Forget("post 1 1")
 		go read()
 		synctest.Wait()
 		close(p.slow)

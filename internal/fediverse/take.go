@@ -19,11 +19,8 @@ func isIgnored(err error) bool { return errors.Is(err, inbox.ErrIgnored) }
 // take hands an object by a person who may say it to the comments, or to the
 // network when a partner publishes it, new or edited.
 func (r *Receiver) take(ctx context.Context, object fed.Object, person blog.Person) error {
-	if !slices.Contains([]string{fed.NoteType, fed.ArticleType, fed.PageType, fed.QuestionType, fed.EventType}, object.Type) {
-		return ignored("the blog shows no %s", object.Type)
-	}
-	if object.Content == "" && object.Name != "" && object.InReplyTo != "" {
-		return ignored("it is a vote")
+	if err := showable(object); err != nil {
+		return err
 	}
 	if object.InReplyTo == "" {
 		return r.takeItem(ctx, object, person)
@@ -48,6 +45,17 @@ func (r *Receiver) take(ctx context.Context, object fed.Object, person blog.Pers
 		_, err = r.Comments.Receive(ctx, comment)
 	}
 	return err
+}
+
+// showable tells why the blog can show no object like this, whoever says it.
+func showable(object fed.Object) error {
+	if !slices.Contains([]string{fed.NoteType, fed.ArticleType, fed.PageType, fed.QuestionType, fed.EventType}, object.Type) {
+		return ignored("the blog shows no %s", object.Type)
+	}
+	if object.Content == "" && object.Name != "" && object.InReplyTo != "" {
+		return ignored("it is a vote")
+	}
+	return nil
 }
 
 // remote translates an object into a comment, with what it quotes: whether the

@@ -1,6 +1,7 @@
 package fediverse
 
 import (
+	"cmp"
 	"context"
 	"errors"
 
@@ -34,6 +35,9 @@ func (r *Receiver) find(ctx context.Context, inReplyTo fed.ID) (place, error) {
 		}
 		if r.Ours(above) || len(unknown) == maxClimb {
 			return at, ignored("it answers nothing that we show")
+		}
+		if theirs, err := r.isItem(ctx, above); err != nil || theirs {
+			return at, cmp.Or(err, ignored("it answers what a partner published"))
 		}
 		parent, err := r.fetch(ctx, above)
 		if errors.Is(err, fed.ErrUnavailable) {
@@ -72,6 +76,16 @@ func (r *Receiver) known(ctx context.Context, id fed.ID) (place, bool, error) {
 		return place{}, false, nil
 	}
 	return place{PostID: comment.PostID, ParentID: comment.ID}, err == nil, err
+}
+
+// isItem tells whether a partner published the object, which then answers
+// nothing: see takeItem. What was only passed on may answer anything.
+func (r *Receiver) isItem(ctx context.Context, id fed.ID) (bool, error) {
+	item, err := r.DB.ItemByURI(ctx, string(id))
+	if blog.KindOf(err) == blog.NotFound {
+		return false, nil
+	}
+	return !item.Boosted, err
 }
 
 // adopt takes in a comment that was fetched because another one answers it.

@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"iter"
 	"time"
 
 	fed "inews/federation"
@@ -19,38 +20,62 @@ var pauses = [postgres.MaxWalks]time.Duration{5 * time.Minute, time.Hour, 6 * ti
 
 // Bounds of walks. A stranger chose the addresses.
 const (
-	walksAtOnce    = 10 // comments in one round, a minute apart
+	walksAtOnce    = 10 // comments, and as many items, in one round, a minute apart
 	repliesPerWalk = 50 // entries of a collection that are looked at
+	walkTime       = time.Minute
 )
 
 // WalkThreads looks for replies to comments that nobody has sent us: those that
 // name the commenter and not the blog. What it finds is taken in as if it had
 // been delivered, from its own server. Source: mastodon/mastodon "fetch all
-// replies", FEP-7458.
+// replies", FEP-7458, FEP-f228.
 func (r *Receiver) WalkThreads(ctx context.Context) error {
-	var walks []postgres.Walk
+	var ofComments, ofItems []postgres.Walk
 	err := r.DB.InTx(ctx, func(tx *postgres.Tx) (err error) {
-		walks, err = tx.ClaimWalks(ctx, r.Now(), pauses, walksAtOnce)
+		if ofComments, err = tx.ClaimWalks(ctx, r.Now(), pauses, walksAtOnce); err != nil {
+			return err
+		}
+		ofItems, err = tx.ClaimItemWalks(ctx, r.Now(), pauses, walksAtOnce)
 		return err
 	})
 	if err != nil {
 		return fmt.Errorf("claim walks: %w", err)
 	}
-	for _, walk := range walks {
-		found, err := r.walk(fetch.WithBudget(ctx, fetchesPerActivity), walk)
-		r.Log.Debug("looked for replies", "activity", walk.URI, "outcome", found, "err", err)
+	for _, walk := range ofComments {
+		r.within(ctx, walk, "looked for replies", r.walkReplies)
+		r.within(ctx, walk, "looked through the conversation", r.walkContext)
+	}
+	for _, walk := range ofItems {
+		r.within(ctx, walk, "looked through the conversation", r.walkContext)
 	}
 	return nil
 }
 
-// walk takes in the unknown replies of one comment, and tells how many. Its
-// error says why it stopped; what was taken in stays.
-func (r *Receiver) walk(ctx context.Context, walk postgres.Walk) (found int, err error) {
-	comment, err := activitystreams.ReadObject(walk.Raw)
-	if err != nil || comment.Replies == nil {
-		return 0, err
+// within makes one walk with a budget of its own.
+func (r *Receiver) within(ctx context.Context, walk postgres.Walk, what string, walks func(context.Context, fed.Object) (int, error)) {
+	ctx, cancel := context.WithTimeout(abroad(fetch.WithBudget(ctx, fetchesPerActivity)), walkTime)
+	defer cancel()
+	object, err := activitystreams.ReadObject(walk.Raw)
+	found := 0
+	if err == nil {
+		found, err = walks(ctx, object)
 	}
-	for id, err := range r.repliesOf(ctx, fed.ID(walk.URI), *comment.Replies) {
+	r.Log.Debug(what, "activity", walk.URI, "outcome", found, "err", err)
+}
+
+// walkReplies takes in the unknown replies of one comment, and tells how many.
+// Its error says why it stopped; what was taken in stays.
+func (r *Receiver) walkReplies(ctx context.Context, comment fed.Object) (int, error) {
+	if comment.Replies == nil {
+		return 0, nil
+	}
+	return r.takeAll(ctx, r.repliesOf(ctx, comment.ID, *comment.Replies))
+}
+
+// takeAll takes in those of some objects that are unknown replies in our threads,
+// and tells how many.
+func (r *Receiver) takeAll(ctx context.Context, ids iter.Seq2[fed.ID, error]) (found int, err error) {
+	for id, err := range ids {
 		if err != nil {
 			return found, err
 		}
@@ -70,7 +95,7 @@ func (r *Receiver) walk(ctx context.Context, walk postgres.Walk) (found int, err
 // repliesOf yields the entries of a comment's collection of replies, as it came
 // with the comment or as its server has it now. One on another server than the
 // comment is nobody's.
-func (r *Receiver) repliesOf(ctx context.Context, comment fed.ID, replies fed.Collection) func(func(fed.ID, error) bool) {
+func (r *Receiver) repliesOf(ctx context.Context, comment fed.ID, replies fed.Collection) iter.Seq2[fed.ID, error] {
 	return func(yield func(fed.ID, error) bool) {
 		if replies.ID.SameOrigin(comment) {
 			for item, err := range r.Client.Items(ctx, replies.ID, repliesPerWalk) {
@@ -107,6 +132,9 @@ func (r *Receiver) findReply(ctx context.Context, id fed.ID) (taken bool, err er
 	}
 	if !object.IsPublic() || object.InReplyTo == "" {
 		return false, ignored("%s is not a public reply", id)
+	}
+	if err := showable(object); err != nil {
+		return false, err
 	}
 	at, err := r.find(ctx, object.InReplyTo)
 	if err != nil {

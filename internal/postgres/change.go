@@ -3,6 +3,7 @@ package postgres
 import (
 	"context"
 	"fmt"
+	"strings"
 
 	"inews/internal/blog"
 )
@@ -35,6 +36,13 @@ func (tx *Tx) Record(ctx context.Context, change blog.Change) (blog.Change, erro
 		return change, fmt.Errorf("announce change: %w", err)
 	}
 	return change, tx.work(ctx, change)
+}
+
+// SubjectOf is what a notice on ChangesChannel is about: "" for one that says that
+// anything may have changed.
+func SubjectOf(notice string) blog.Subject {
+	subject, _, _ := strings.Cut(notice, " ")
+	return blog.Subject(subject)
 }
 
 // work enqueues what is to be done because of a change.

@@ -4,6 +4,8 @@ import (
 	"context"
 	"time"
 
+	"github.com/lib/pq"
+
 	"inews/internal/blog"
 )
 
@@ -58,6 +60,25 @@ func (q queries) CommentsUnder(ctx context.Context, comment blog.Comment, limit 
 	return q.comments(ctx, `SELECT `+commentColumns+` FROM `+commentTables+`
 		WHERE c.post_id = $1 AND (c.path = $2 OR c.path LIKE $2 || '/%')
 		ORDER BY c.path LIMIT $3`, comment.PostID, comment.Path, limit)
+}
+
+// ShownBefore tells for those of some comments that anybody may see which other
+// one stands just before it in its thread: "" before the first.
+func (q queries) ShownBefore(ctx context.Context, ids []string) (map[string]string, error) {
+	var rows []struct{ ID, Before string }
+	err := q.all(ctx, &rows, `
+		SELECT c.id, COALESCE((
+			SELECT above.id::text FROM comments above
+			WHERE above.post_id = c.post_id AND above.path < c.path
+				AND above.verdict = 'approved' AND above.audience IN ('public', 'quiet')
+			ORDER BY above.path DESC LIMIT 1), '') AS before
+		FROM comments c JOIN posts po ON po.id = c.post_id
+		WHERE c.id = ANY ($1::uuid[]) AND `+shown, pq.StringArray(ids))
+	before := make(map[string]string, len(rows))
+	for _, row := range rows {
+		before[row.ID] = row.Before
+	}
+	return before, err
 }
 
 // RepliesTo returns the wire ids of the approved comments that answer the post

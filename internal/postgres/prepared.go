@@ -70,20 +70,23 @@ func (s *statements) prepare(ctx context.Context) {
 	}
 }
 
-// note forgets a statement that the database refuses to run any more. It stays
-// open: somebody may be about to use it, and be refused as well.
-func (s *statements) note(query string, err error) {
+// forgotten forgets a statement that the database refuses to run any more, and
+// tells whether it did. It stays open: somebody may be about to use it, and be
+// refused as well.
+func (s *statements) forgotten(query string, err error) bool {
 	var refused *pq.Error
 	if !errors.As(err, &refused) || refused.Code != schemaChanged {
-		return
+		return false
 	}
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	*s.known[query] = statement{}
+	return true
 }
 
 // asker sends queries, prepared where they are asked often: outside of a
-// transaction, or in tx.
+// transaction, or in tx. One that is refused because the schema changed is sent
+// again in full; in a transaction, which the refusal has ended, it fails.
 type asker struct {
 	*statements
 	tx *sqlx.Tx // nil: outside
@@ -128,7 +131,9 @@ func (a asker) QueryxContext(ctx context.Context, query string, args ...any) (*s
 		return a.plain().QueryxContext(ctx, query, args...)
 	}
 	rows, err := stmt.QueryxContext(ctx, args...)
-	a.note(query, err)
+	if a.forgotten(query, err) && a.tx == nil {
+		return a.db.QueryxContext(ctx, query, args...)
+	}
 	return rows, err
 }
 
@@ -139,7 +144,9 @@ func (a asker) QueryRowxContext(ctx context.Context, query string, args ...any) 
 		return a.plain().QueryRowxContext(ctx, query, args...)
 	}
 	row := stmt.QueryRowxContext(ctx, args...)
-	a.note(query, row.Err())
+	if a.forgotten(query, row.Err()) && a.tx == nil {
+		return a.db.QueryRowxContext(ctx, query, args...)
+	}
 	return row
 }
 
@@ -150,6 +157,8 @@ func (a asker) ExecContext(ctx context.Context, query string, args ...any) (sql.
 		return a.plain().ExecContext(ctx, query, args...)
 	}
 	result, err := stmt.ExecContext(ctx, args...)
-	a.note(query, err)
+	if a.forgotten(query, err) && a.tx == nil {
+		return a.db.ExecContext(ctx, query, args...)
+	}
 	return result, err
 }

@@ -48,8 +48,8 @@ func TestOftenAskedIsPrepared(t *testing.T) {
 	}
 }
 
-// A table that is altered while the program serves costs at most one query of a
-// kind: the next one is prepared anew.
+// A table that is altered while the program serves costs no query: the one that
+// the database refuses is sent again, and prepared anew when it is asked often.
 func TestPreparedOutlivesAMigration(t *testing.T) {
 	t.Parallel()
 	db := pgtest.New(t)
@@ -71,8 +71,8 @@ func TestPreparedOutlivesAMigration(t *testing.T) {
 			refused++
 		}
 	}
-	if refused > 1 {
-		t.Errorf("%d queries were refused after a migration, want at most one", refused)
+	if refused > 0 {
+		t.Errorf("%d queries were refused after a migration", refused)
 	}
 }
 

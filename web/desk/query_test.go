@@ -10,14 +10,8 @@ import (
 	"testing"
 
 	"inews/internal/blog"
+	"inews/internal/pgtest"
 )
-
-// nasty are values of parameters on which a careless query breaks.
-var nasty = []string{
-	"'", `"`, "' OR '1'='1';--", "slug:[", "slug:['a',b]", "a\x00b", "\xff\xfe", "99999999999999999999999999", "-1",
-	"9223372036854775807.00000000-0000-4000-8000-000000000000", "-9223372036854775808.x", "294277-01-01T00:00:00Z", "(a | b & !):*", `a\`, "%_$1",
-	strings.Repeat("('", 500), "00000000-0000-4000-8000-000000000000",
-}
 
 // parameterNames are all that the program reads from an address, found in its
 // source so that a new one is tried as well.
@@ -69,7 +63,7 @@ func TestCheck42Parameters(t *testing.T) {
 		if method != http.MethodGet || !mountsForms(route) {
 			return
 		}
-		for _, value := range nasty {
+		for _, value := range pgtest.Nasty {
 			for _, name := range names {
 				try(route, path+"?"+url.Values{name: {value}}.Encode())
 			}

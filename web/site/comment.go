@@ -59,8 +59,40 @@ func (s *Site) thread(ctx context.Context, post blog.Post, after string) (view.T
 	if len(shown) < len(found) {
 		thread.Next = post.Path() + "?after=" + shown[len(shown)-1].ID + "#comments"
 	}
-	thread.Comments = view.Nest(shown, after == "", func(id string) string { return commentPath(post.Path(), id) })
+	var earlier map[string]string
+	if after != "" {
+		if earlier, err = s.earlier(ctx, post, shown); err != nil {
+			return thread, err
+		}
+	}
+	thread.Comments = view.Nest(shown, earlier)
 	return thread, nil
+}
+
+// earlier finds the comments that those of a page answer and that stand before
+// it: the address of the page of the thread that begins with each. What is hidden
+// has none.
+func (s *Site) earlier(ctx context.Context, post blog.Post, page []*view.Comment) (map[string]string, error) {
+	var missing []string
+	here := make(map[string]bool, len(page))
+	for _, c := range page {
+		if here[c.ID] = true; c.ParentID != "" && !here[c.ParentID] {
+			missing = append(missing, c.ParentID)
+		}
+	}
+	if missing == nil {
+		return nil, nil
+	}
+	before, err := s.db.ShownBefore(ctx, missing)
+	addresses := make(map[string]string, len(before))
+	for id, last := range before {
+		addresses[id] = post.Path()
+		if last != "" {
+			addresses[id] += "?after=" + last
+		}
+		addresses[id] += "#comment-" + id
+	}
+	return addresses, err
 }
 
 func (s *Site) comment(c blog.Comment, post blog.Post) *view.Comment {

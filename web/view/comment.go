@@ -68,10 +68,10 @@ func (f CommentForm) Problem(field string) string {
 	return ""
 }
 
-// Nest makes a tree of comments that come in reading order. first tells that
-// nothing was shown before them, so that a missing parent is hidden and not on
-// an earlier page. page gives the address of a comment's own page.
-func Nest(comments []*Comment, first bool, page func(id string) string) []*Comment {
+// Nest makes a tree of comments that come in reading order. earlier holds the
+// addresses of those that stand on pages before this one: a parent that is
+// neither here nor there is one that readers must not see.
+func Nest(comments []*Comment, earlier map[string]string) []*Comment {
 	var roots []*Comment
 	seen := make(map[string]*Comment, len(comments))
 	holder := make(map[string]*Comment, len(comments)) // in whose list a comment stands
@@ -81,11 +81,11 @@ func Nest(comments []*Comment, first bool, page func(id string) string) []*Comme
 		switch {
 		case c.ParentID == "":
 			roots = append(roots, c)
-		case parent == nil && first:
+		case parent == nil && earlier[c.ParentID] == "":
 			c.Answers = "a comment that is no longer shown"
 			roots = append(roots, c)
 		case parent == nil:
-			c.Answers, c.Above = "an earlier comment", page(c.ParentID)
+			c.Answers, c.Above = "an earlier comment", earlier[c.ParentID]
 			roots = append(roots, c)
 		case parent.Level < maxNesting:
 			c.Level = parent.Level + 1

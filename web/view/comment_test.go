@@ -17,6 +17,9 @@ func shape(comments []*Comment) string {
 		if c.Answers != "" {
 			s += "→" + c.Answers
 		}
+		if c.Above != "" {
+			s += "[" + c.Above + "]"
+		}
 		if len(c.Below) > 0 {
 			s += "(" + shape(c.Below) + ")"
 		}
@@ -28,15 +31,16 @@ func shape(comments []*Comment) string {
 func TestNest(t *testing.T) {
 	for _, test := range []struct {
 		name, thread string // child<parent
-		first        bool
+		earlier      map[string]string
 		want         string
 	}{
-		{"empty", "", true, ""},
-		{"beside each other", "a b", true, "a b"},
-		{"below each other", "a b<a c<b d<a e", true, "a(b(c) d) e"},
-		{"deeper than the indentation", "a b<a c<b d<c e<d f<e g<f h<g i<e", true, "a(b(c(d(e(f g→F h→G i)))))"},
-		{"the parent is hidden", "a b<x c<b", true, "a b→a comment that is no longer shown(c)"},
-		{"the parent is on an earlier page", "b<x c<b", false, "b→an earlier comment(c)"},
+		{"empty", "", nil, ""},
+		{"beside each other", "a b", nil, "a b"},
+		{"below each other", "a b<a c<b d<a e", nil, "a(b(c) d) e"},
+		{"deeper than the indentation", "a b<a c<b d<c e<d f<e g<f h<g i<e", nil, "a(b(c(d(e(f g→F[#comment-f] h→G[#comment-g] i)))))"},
+		{"the parent is hidden", "a b<x c<b", nil, "a b→a comment that is no longer shown(c)"},
+		{"the parent is on an earlier page", "b<x c<b", map[string]string{"x": "/1#x"}, "b→an earlier comment[/1#x](c)"},
+		{"and another's parent is hidden", "b<x c<y", map[string]string{"x": "/1#x"}, "b→an earlier comment[/1#x] c→a comment that is no longer shown"},
 	} {
 		t.Run(test.name, func(t *testing.T) {
 			var comments []*Comment
@@ -44,7 +48,7 @@ func TestNest(t *testing.T) {
 				id, parent, _ := strings.Cut(word, "<")
 				comments = append(comments, &Comment{Comment: blog.Comment{ID: id, ParentID: parent}, Byline: strings.ToUpper(id)})
 			}
-			got := shape(Nest(comments, test.first, func(id string) string { return "/" + id }))
+			got := shape(Nest(comments, test.earlier))
 			if got != test.want {
 				t.Errorf("got  %s\nwant %s", got, test.want)
 			}
