@@ -24,6 +24,7 @@ type editorPage struct {
 	Languages []choice
 	Zones     []string
 	Preview   *previewPart
+	Checks    checks
 	Conflict  bool // somebody else saved in the meantime
 	Latest    int  // the version that they saved
 }
@@ -141,6 +142,9 @@ func (d *Desk) editor(v *visit, s sheet, preview *previewPart, wrong error) erro
 		return err
 	}
 	if page.Pictures, err = d.pictures(v, &page.Sheet); err != nil {
+		return err
+	}
+	if page.Checks, err = d.advise(v, page.Sheet); err != nil {
 		return err
 	}
 	page.frame = d.frameIn(v, "posts", title)
