@@ -3,6 +3,7 @@ package desk
 import (
 	"cmp"
 	"net/http"
+	"net/url"
 	"slices"
 
 	"inews/internal/blog"
@@ -78,10 +79,18 @@ func (d *Desk) editPost(v *visit) error {
 		return err
 	}
 	if p.Form == blog.FormEvent {
-		v.to("/desk/events/" + p.ID)
+		to := "/desk/events/" + p.ID
+		if revision := v.Query("revision"); revision != "" {
+			to += "?revision=" + url.QueryEscape(revision)
+		}
+		v.to(to)
 		return nil
 	}
-	return d.editor(v, d.scheduled(sheetOf(p), p), nil, nil)
+	s, err := d.bringBack(v, d.scheduled(sheetOf(p), p), p)
+	if err != nil {
+		return err
+	}
+	return d.editor(v, s, nil, nil)
 }
 
 func (d *Desk) editEvent(v *visit) error {
@@ -93,7 +102,11 @@ func (d *Desk) editEvent(v *visit) error {
 	if err != nil {
 		return err
 	}
-	return d.editor(v, d.scheduled(sheetOfEvent(e), p), nil, nil)
+	s, err := d.bringBack(v, d.scheduled(sheetOfEvent(e), p), p)
+	if err != nil {
+		return err
+	}
+	return d.editor(v, s, nil, nil)
 }
 
 // scheduled shows when a post will go out, on the clock of the site.
