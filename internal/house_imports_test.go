@@ -72,6 +72,7 @@ var owners = map[string][]string{
 	"github.com/lib/pq":                  {"internal/postgres"},
 	"github.com/pressly/goose":           {"internal/postgres"},
 	"github.com/gin-gonic/gin":           {"web"},
+	"github.com/sergi/go-diff":           {"internal/newsroom"},
 	"github.com/yuin/goldmark":           {"internal/richtext"},
 	"github.com/microcosm-cc/bluemonday": {"internal/richtext"},
 	"golang.org/x/net/html":              {"internal/richtext", "internal/newsroom"},

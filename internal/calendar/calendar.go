@@ -103,7 +103,7 @@ func (c *Calendar) Edit(ctx context.Context, by blog.Editor, id string, d EventD
 			return nil
 		}
 		moved(&e, before)
-		if e.Post, err = c.Newsroom.Save(ctx, tx, before.Post, e.Post, text); err != nil {
+		if e.Post, err = c.Newsroom.Save(ctx, tx, by, before.Post, e.Post, text); err != nil {
 			return err
 		}
 		return c.keep(ctx, tx, &e, blog.Change{Editor: by.ID, Verb: newsroom.EditVerb(e.Post)})

@@ -20,6 +20,11 @@ func (b *Bridge) object(ctx context.Context, p blog.Post) (fed.Object, error) {
 		}
 		return b.event(ctx, event)
 	}
+	return b.article(ctx, p)
+}
+
+// article translates a post, in its long form or its short one.
+func (b *Bridge) article(ctx context.Context, p blog.Post) (fed.Object, error) {
 	object, err := b.common(ctx, p)
 	if err != nil {
 		return object, err

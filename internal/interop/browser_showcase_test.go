@@ -136,7 +136,7 @@ func (s *showcase) office() []sight {
 	post, told := "/desk/posts/"+s.post.ID, "/desk/posts/"+s.told.ID
 	return []sight{
 		{"dashboard", "/desk"}, {"posts", "/desk/posts"}, {"post-new", "/desk/posts/new"}, {"post-edit", post},
-		{"preview", post + "/preview"}, {"deliveries", told + "/deliveries"}, {"history", post + "/history"}, {"withdraw", post + "/withdraw"},
+		{"preview", post + "/preview"}, {"deliveries", told + "/deliveries"}, {"history", post + "/history"}, {"revision", post + "/revisions/2"}, {"withdraw", post + "/withdraw"},
 		{"event-new", "/desk/events/new"}, {"event-edit", "/desk/events/" + s.event.ID}, {"queue", "/desk/comments"},
 		{"queue-approved", "/desk/comments?verdict=approved"}, {"comment", "/desk/comments/" + s.waiting.ID},
 		{"comment-ours", "/desk/comments/" + s.shown()}, {"followers", "/desk/followers"}, {"blocks", "/desk/blocks"},

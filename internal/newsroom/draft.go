@@ -87,7 +87,7 @@ func (n *Newsroom) Edit(ctx context.Context, by blog.Editor, id string, d Draft)
 		if reflect.DeepEqual(p, before) {
 			return nil
 		}
-		p, err = n.Save(ctx, tx, before, p, c)
+		p, err = n.Save(ctx, tx, by, before, p, c)
 		if err != nil {
 			return err
 		}

@@ -159,11 +159,15 @@ func (n *Newsroom) move(ctx context.Context, by blog.Editor, id string, c blog.C
 
 // settle saves a post that has moved and records how.
 func settle(ctx context.Context, tx *postgres.Tx, p blog.Post, c blog.Change) error {
-	if _, err := tx.UpdatePost(ctx, p); err != nil {
+	p, err := tx.UpdatePost(ctx, p)
+	if err != nil {
+		return err
+	}
+	if err := tx.KeepRevision(ctx, p, c.Editor); err != nil { // publishing may write the summary
 		return err
 	}
 	c.Subject, c.SubjectID, c.PostID = SubjectOf(p), p.ID, p.ID
-	_, err := tx.Record(ctx, c)
+	_, err = tx.Record(ctx, c)
 	return err
 }
 

@@ -28,6 +28,9 @@ func (n *Newsroom) Begin(ctx context.Context, tx *postgres.Tx, by blog.Editor, c
 	if p, err = tx.InsertPost(ctx, p, by.ID); err != nil {
 		return p, err
 	}
+	if err := tx.KeepRevision(ctx, p, by.ID); err != nil {
+		return p, err
+	}
 	return p, tx.SetTags(ctx, p.ID, c.tags)
 }
 
@@ -117,8 +120,8 @@ func address(ctx context.Context, tx *postgres.Tx, p blog.Post, wish string) (st
 }
 
 // Save stores an edited post, marked as edited when it is public, with its
-// tags; the address that it leaves goes on working.
-func (n *Newsroom) Save(ctx context.Context, tx *postgres.Tx, before, p blog.Post, c Copy) (blog.Post, error) {
+// tags, and as a revision; the address that it leaves goes on working.
+func (n *Newsroom) Save(ctx context.Context, tx *postgres.Tx, by blog.Editor, before, p blog.Post, c Copy) (blog.Post, error) {
 	p.Edit(n.now())
 	p, err := tx.UpdatePost(ctx, p)
 	if err != nil {
@@ -128,6 +131,9 @@ func (n *Newsroom) Save(ctx context.Context, tx *postgres.Tx, before, p blog.Pos
 		if err := tx.KeepSlug(ctx, before.Slug, p.ID); err != nil {
 			return p, err
 		}
+	}
+	if err := tx.KeepRevision(ctx, p, by.ID); err != nil {
+		return p, err
 	}
 	return p, tx.SetTags(ctx, p.ID, c.tags)
 }

@@ -36,9 +36,15 @@ func (d *dresser) dress(root ast.Node) {
 			n.Destination = []byte(rooted(string(n.Destination)))
 			d.link(n, string(n.Destination))
 		case *ast.AutoLink:
-			d.link(n, string(n.URL(d.source)))
+			address := string(n.URL(d.source))
+			if n.AutoLinkType == ast.AutoLinkEmail {
+				address = "mailto:" + address
+			}
+			d.link(n, address)
 		case *ast.Image:
 			images = append(images, n)
+		case *ast.Paragraph, *ast.TextBlock:
+			d.doc.Prose = append(d.doc.Prose, strings.TrimSpace(textOf(n, d.source)))
 		case *hashtagNode:
 			d.hashtag(n)
 		case *mentionNode:
@@ -96,14 +102,12 @@ func rooted(address string) string {
 }
 
 func (d *dresser) link(n ast.Node, address string) {
+	d.doc.Links = append(d.doc.Links, Link{strings.TrimSpace(textOf(n, d.source)), address})
 	u, err := url.Parse(address)
 	if err != nil || (u.Scheme != "http" && u.Scheme != "https") || u.Host == "" || d.ours(u) {
 		return
 	}
 	n.SetAttributeString("rel", []byte("noopener"))
-	if !slices.Contains(d.doc.Links, address) {
-		d.doc.Links = append(d.doc.Links, address)
-	}
 }
 
 func (d *dresser) ours(u *url.URL) bool {
@@ -129,6 +133,7 @@ func (d *dresser) mention(n *mentionNode) {
 	}
 	found, ok := d.opts.Mention(n.handle)
 	if !ok {
+		d.doc.Unknown = append(d.doc.Unknown, n.handle)
 		return
 	}
 	l, ok := parseLink(found.URL)
@@ -199,8 +204,8 @@ func (d *dresser) linkInstead(n *ast.Image, address, alt string) {
 	if l, ok := parseLink(address); ok && !withinLink(n) {
 		a := ast.NewLink()
 		a.Destination = []byte(l.href)
-		d.link(a, l.href)
 		a.AppendChild(a, replacement)
+		d.link(a, l.href)
 		replacement = a
 	}
 	n.Parent().ReplaceChild(n.Parent(), n, replacement)

@@ -50,10 +50,18 @@ type Document struct {
 	Text     string    // what PlainText says of it
 	Tags     []string  // hashtags as typed, without #, each once
 	Mentions []Mention // each once
-	Links    []string  // external http and https addresses, each once
+	Links    []Link    // in their order
 	Images   []Image   // pictures of ours
 	Headings []Heading
 	Refused  []string // picture addresses that are not ours; they became links
+	Unknown  []string // handles (name@host) behind which nobody was found
+	Prose    []string // the paragraphs and list items, without code
+}
+
+// Link is a link as a reader sees it. Text is "" where a picture is the link.
+type Link struct {
+	Text    string
+	Address string
 }
 
 // Image is a picture within a post. An empty Alt is for an editor to mend.

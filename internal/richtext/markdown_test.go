@@ -83,12 +83,20 @@ func TestMarkdownDocument(t *testing.T) {
 	want := Document{
 		Tags:     []string{"LocalGov", "café", "FootTag"},
 		Mentions: []Mention{{Handle: "ada@social.example", URL: "https://social.example/@ada", ActorID: "https://social.example/ap/ada"}},
-		Links:    []string{"https://www.kent.gov.uk/roads", "https://a.example/#part", "https://evil.example/x.png"},
+		Links: []Link{{"https://www.kent.gov.uk/roads", "https://www.kent.gov.uk/roads"}, {"our plans", "/pages/plans"},
+			{"a #link", "https://a.example/#part"}, {"clerk@kent.gov.uk", "mailto:clerk@kent.gov.uk"}, {"elsewhere", "https://evil.example/x.png"}},
 		Images: []Image{{Path: "/media/table.jpg", Alt: "People at a table", Caption: "Forty people & one dog"},
 			{Path: "/media/logo.png", Alt: "A logo"}},
 		Headings: []Heading{{Level: 2, Text: "What we heard at the workshop", ID: "section-what-we-heard-at-the-workshop"},
 			{Level: 4, Text: "Next steps", ID: "section-next-steps"}},
 		Refused: []string{"https://evil.example/x.png"},
+		Unknown: []string{"nobody@gone.example"},
+		Prose: []string{
+			"Forty people came to the Innovation workshop in Ashford – “the best yet”, one said… They asked for https://www.kent.gov.uk/roads and our plans.",
+			"Publish the notes", "Ask @ada@social.example and @nobody@gone.example to speak", "Tell few many people",
+			"Tags work here: #LocalGov and #café, but not in #code, nor in a #link.", "People at a table", "A logo in a line, and elsewhere.",
+			"Some bold text.", "[ ] task lists are off", "#localgov again, C# and # are no tags. Mail clerk@kent.gov.uk.", "A note with #FootTag.",
+		},
 	}
 	if diff := cmp.Diff(want, doc, cmp.AllowUnexported(HTML{})); diff != "" {
 		t.Errorf("(-want +got):\n%s", diff)

@@ -40,6 +40,10 @@ type Options struct {
 	// Examine looks at the server from outside and inside.
 	Examine func(ctx context.Context) []blog.Finding
 
+	// Appear tells how the programs of those who follow the blog show a post; the
+	// event is nil for one that is none.
+	Appear func(ctx context.Context, p blog.Post, e *blog.Event) ([]blog.Appearance, error)
+
 	BaseURL      string // without a slash at the end
 	Name         string // of the site
 	Organisation string // may be empty

@@ -3,6 +3,7 @@ package desk
 import (
 	"cmp"
 	"net/http"
+	"net/url"
 	"slices"
 
 	"inews/internal/blog"
@@ -24,6 +25,7 @@ type editorPage struct {
 	Languages []choice
 	Zones     []string
 	Preview   *previewPart
+	Checks    checks
 	Conflict  bool       // somebody else saved in the meantime
 	Latest    int        // the version that they saved
 	Moved     *blog.Move // where the blog has gone, or nil
@@ -78,10 +80,18 @@ func (d *Desk) editPost(v *visit) error {
 		return err
 	}
 	if p.Form == blog.FormEvent {
-		v.to("/desk/events/" + p.ID)
+		to := "/desk/events/" + p.ID
+		if revision := v.Query("revision"); revision != "" {
+			to += "?revision=" + url.QueryEscape(revision)
+		}
+		v.to(to)
 		return nil
 	}
-	return d.editor(v, d.scheduled(sheetOf(p), p), nil, nil)
+	s, err := d.bringBack(v, d.scheduled(sheetOf(p), p), p)
+	if err != nil {
+		return err
+	}
+	return d.editor(v, s, nil, nil)
 }
 
 func (d *Desk) editEvent(v *visit) error {
@@ -93,7 +103,11 @@ func (d *Desk) editEvent(v *visit) error {
 	if err != nil {
 		return err
 	}
-	return d.editor(v, d.scheduled(sheetOfEvent(e), p), nil, nil)
+	s, err := d.bringBack(v, d.scheduled(sheetOfEvent(e), p), p)
+	if err != nil {
+		return err
+	}
+	return d.editor(v, s, nil, nil)
 }
 
 // scheduled shows when a post will go out, on the clock of the site.
@@ -145,6 +159,9 @@ func (d *Desk) editor(v *visit, s sheet, preview *previewPart, wrong error) erro
 		return err
 	}
 	if page.Moved, err = d.DB.StandingMove(v.ctx()); err != nil {
+		return err
+	}
+	if page.Checks, err = d.advise(v, page.Sheet); err != nil {
 		return err
 	}
 	page.frame = d.frameIn(v, "posts", title)

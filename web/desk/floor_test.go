@@ -86,6 +86,9 @@ func newFloor(t testing.TB) *floor {
 		Examine: func(context.Context) []blog.Finding {
 			return []blog.Finding{{About: "handle", Weight: blog.Trouble, Says: "It leads nowhere.", Do: "Mend the proxy."}}
 		},
+		Appear: func(_ context.Context, p blog.Post, _ *blog.Event) ([]blog.Appearance, error) {
+			return []blog.Appearance{{Program: "Mastodon", Title: p.Title, Text: p.Summary, Link: base + p.Path(), Card: base + p.Path(), Says: "Nothing else."}}, nil
+		},
 	}
 	var err error
 	f.server, err = web.New(web.Options{

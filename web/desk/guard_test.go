@@ -59,7 +59,8 @@ var mayCome = map[string]string{
 
 	"GET /desk/posts": writers, "GET /desk/posts/new": writers, "POST /desk/posts": writers, "GET /desk/posts/:id": writers,
 	"POST /desk/posts/:id": writers, "GET /desk/posts/:id/preview": writers, "GET /desk/posts/:id/history": writers,
-	"GET /desk/events/new": writers, "POST /desk/events": writers, "GET /desk/events/:id": writers, "POST /desk/events/:id": writers,
+	"GET /desk/posts/:id/revisions/:revision": writers,
+	"GET /desk/events/new":                    writers, "POST /desk/events": writers, "GET /desk/events/:id": writers, "POST /desk/events/:id": writers,
 
 	"GET /desk/posts/:id/withdraw": editors, "POST /desk/posts/:id/withdraw": editors, "POST /desk/posts/:id/reopen": editors,
 	"POST /desk/posts/:id/unschedule": editors, "GET /desk/posts/:id/deliveries": editors, "POST /desk/posts/:id/deliveries": editors,
@@ -192,7 +193,7 @@ func TestContributorsKeepToTheirOwn(t *testing.T) {
 	f := newFloor(t)
 	theirs := id(f.done(blog.Managing, "/desk/posts", text("The editor's draft")))
 	own := id(f.done(blog.Contributor, "/desk/posts", text("My draft")))
-	for _, path := range []string{"", "/preview", "/history"} {
+	for _, path := range []string{"", "/preview", "/history", "/revisions/2"} {
 		if w := f.get(blog.Contributor, "/desk/posts/"+theirs+path); w.Code != http.StatusNotFound {
 			t.Errorf("%s of somebody else's draft answers %d", path, w.Code)
 		}

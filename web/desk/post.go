@@ -83,11 +83,12 @@ func (d *Desk) rows(v *visit, posts []blog.Post) ([]postRow, error) {
 	return rows, err
 }
 
-// historyPage is the audit trail of a post.
+// historyPage is the audit trail of a post, and what it said before.
 type historyPage struct {
 	frame
-	Post    blog.Post
-	Changes []change
+	Post      blog.Post
+	Changes   []change
+	Revisions []revisionRow
 }
 
 type change struct {
@@ -121,6 +122,9 @@ func (d *Desk) history(v *visit) error {
 			row.Who = "By itself"
 		}
 		page.Changes = append(page.Changes, row)
+	}
+	if page.Revisions, err = d.revisions(v, p, names); err != nil {
+		return err
 	}
 	return d.show(v, http.StatusOK, "history", page)
 }

@@ -9,30 +9,30 @@ import (
 	"inews/web/view"
 )
 
-// previewPart is how a post will look: on its page, and to followers on
-// Mastodon.
+// previewPart is how a post will look: on its page, in the programs of those
+// who follow it, among the results of a search and in a reader of feeds.
 type previewPart struct {
-	Post   blog.Post
-	Body   richtext.HTML
-	Figure *view.Figure
-	When   string // of an event
-	Where  string
-	Card   mastodonCard
+	Post    blog.Post
+	Body    richtext.HTML
+	Figure  *view.Figure
+	When    string // of an event
+	Where   string
+	Away    []appearance
+	Address string // of the page
+	Host    string
+	Found   string // what a search engine says of the page
 }
 
-// mastodonCard is what a follower on Mastodon sees. An article or an event is
-// shown as its title in bold, its summary and a card that leads to the page; a
-// short note is shown whole, without a card.
-type mastodonCard struct {
-	Note            bool
-	Title, Summary  string
-	Text            richtext.HTML // of a short note
-	Tags            []string
-	Address         string // of the page
-	Host            string
-	Picture         string // of the card
-	Site, CardTitle string
+// appearance is how a program of the fediverse shows the post.
+type appearance struct {
+	blog.Appearance
+	Text     richtext.HTML
+	CardHost string // whose page the card is of
+	OwnCard  bool   // it is ours
 }
+
+// snippet is how many characters of a description search engines show.
+const snippet = 155
 
 // previewPage is the saved post as it will look.
 type previewPage struct {
@@ -52,9 +52,12 @@ func (d *Desk) preview(v *visit) error {
 		if err != nil {
 			return err
 		}
-		page.Preview = d.previewEvent(e)
-	} else {
-		page.Preview = d.previewPost(p)
+		page.Preview, err = d.previewEvent(v, e)
+		if err != nil {
+			return err
+		}
+	} else if page.Preview, err = d.previewPost(v, p, nil); err != nil {
+		return err
 	}
 	return d.show(v, http.StatusOK, "preview", page)
 }
@@ -70,7 +73,7 @@ func (d *Desk) previewOf(v *visit, s sheet) (*previewPart, error) {
 		if err != nil {
 			return nil, err
 		}
-		return d.previewEvent(e), nil
+		return d.previewEvent(v, e)
 	}
 	draft, err := s.draft()
 	if err != nil {
@@ -80,29 +83,38 @@ func (d *Desk) previewOf(v *visit, s sheet) (*previewPart, error) {
 	if err != nil {
 		return nil, err
 	}
-	return d.previewPost(p), nil
+	return d.previewPost(v, p, nil)
 }
 
-func (d *Desk) previewPost(p blog.Post) *previewPart {
-	body := richtext.Trusted(p.HTML)
-	part := &previewPart{Post: p, Body: body, Figure: view.NewFigure(p.Picture, licenceURL(p.Picture.Credit.Licence))}
-	part.Card = mastodonCard{
-		Note: p.Form == blog.FormNote, Title: p.Title, Summary: p.Summary, Text: body, Tags: p.Tags,
-		Address: d.BaseURL + p.Path(), Host: host(d.BaseURL), Picture: p.Picture.Path(), Site: d.Name, CardTitle: p.Title,
+func (d *Desk) previewEvent(v *visit, e blog.Event) (*previewPart, error) {
+	part, err := d.previewPost(v, e.Post, &e)
+	if err != nil {
+		return nil, err
 	}
-	return part
-}
-
-func (d *Desk) previewEvent(e blog.Event) *previewPart {
-	part := d.previewPost(e.Post)
 	part.When, part.Where = e.When(), e.Where()
-	// Time and place are told in the summary, since Mastodon shows nothing else
-	// of an event.
-	part.Card.Summary = strings.TrimSpace(e.Facts() + ". " + e.Summary)
-	return part
+	return part, nil
 }
 
+func (d *Desk) previewPost(v *visit, p blog.Post, e *blog.Event) (*previewPart, error) {
+	part := &previewPart{
+		Post: p, Body: richtext.Trusted(p.HTML), Figure: view.NewFigure(p.Picture, licenceURL(p.Picture.Credit.Licence)),
+		Address: d.BaseURL + p.Path(), Host: host(d.BaseURL), Found: richtext.Excerpt(p.Summary, snippet),
+	}
+	shown, err := d.Appear(v.ctx(), p, e)
+	if err != nil {
+		return nil, err
+	}
+	for _, a := range shown {
+		part.Away = append(part.Away, appearance{
+			Appearance: a, Text: richtext.Trusted(a.Text), CardHost: host(a.Card), OwnCard: a.Card == part.Address,
+		})
+	}
+	return part, nil
+}
+
+// host is that of an address.
 func host(address string) string {
 	_, rest, _ := strings.Cut(address, "://")
+	rest, _, _ = strings.Cut(rest, "/")
 	return rest
 }

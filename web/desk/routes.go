@@ -55,6 +55,7 @@ func (d *Desk) Routes() []Route {
 		upload("/desk/posts/:id", d.savePost),
 		get("/desk/posts/:id/preview", blog.MayWrite, d.preview),
 		get("/desk/posts/:id/history", blog.MayWrite, d.history),
+		get("/desk/posts/:id/revisions/:revision", blog.MayWrite, d.revision),
 		get("/desk/posts/:id/withdraw", blog.MayPublish, d.withdrawForm),
 		post("/desk/posts/:id/withdraw", blog.MayPublish, d.withdraw),
 		post("/desk/posts/:id/reopen", blog.MayPublish, d.reopen),

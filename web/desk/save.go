@@ -40,6 +40,9 @@ func (d *Desk) save(v *visit, s sheet) error {
 	if err := d.upload(v, &s); err != nil {
 		return again(err)
 	}
+	if key := v.form.Get("mend"); key != "" {
+		return d.mend(v, s, key)
+	}
 	if do == doPreview {
 		preview, err := d.previewOf(v, s)
 		if err != nil {

@@ -22,6 +22,9 @@ type sheet struct {
 	Version int
 	Event   bool
 	State   blog.State
+	// BroughtBack is when the text was saved that an earlier revision brought
+	// into the form; zero for what is there now.
+	BroughtBack time.Time
 
 	Title, Summary, Body, Slug, Form, Language, Tags, Series, Comments, Published string
 	AuthorID, Guest, Handle, GuestURL, GuestBio, Thanks                           string
