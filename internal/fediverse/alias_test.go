@@ -27,7 +27,7 @@ func TestAliases(t *testing.T) {
 	if n := taken(e.alice, fed.UpdateType); n != 1 {
 		t.Errorf("the follower took %d Updates, want 1", n)
 	}
-	told, err := e.alice.Wait(t.Context(), fed.UpdateType, e.bridge.Blog())
+	told, err := e.alice.Wait(e.soon(), fed.UpdateType, e.bridge.Blog())
 	check(t, err)
 	update, err := activitystreams.ReadActivity(told.Body)
 	check(t, err)

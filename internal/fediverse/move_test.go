@@ -1,6 +1,7 @@
 package fediverse_test
 
 import (
+	"context"
 	"errors"
 	"slices"
 	"strings"
@@ -37,7 +38,7 @@ func (e *estate) asksToFollow(p *fedtest.Peer, want string) {
 	check(e.T, err)
 	e.work()
 	e.deliver()
-	if _, err := p.Wait(e.Context(), want, follow); err != nil {
+	if _, err := p.Wait(e.soon(), want, follow); err != nil {
 		e.Errorf("%s asks to follow and is not answered %s: %v", p.Handle(), want, err)
 	}
 	is := e.count(`SELECT count(*) FROM followers WHERE person_uri = $1`, p.Actor())
@@ -60,6 +61,13 @@ func (e *estate) undoes() {
 	_, err := e.bridge.UndoMove(e.Context(), owner)
 	check(e.T, err)
 	e.tells(blog.Edited, blog.BlogSubject)
+}
+
+// soon bounds the wait for what has been delivered already.
+func (w *world) soon() context.Context {
+	ctx, cancel := context.WithTimeout(w.Context(), 10*time.Second)
+	w.Cleanup(cancel)
+	return ctx
 }
 
 // taken counts the activities of a type that somebody has taken.
@@ -180,7 +188,7 @@ func TestMove(t *testing.T) {
 	check(t, e.moves(false))
 	e.actorIs("actor-moved.json")
 
-	move, err := e.alice.Wait(t.Context(), fed.MoveType, e.bridge.Blog())
+	move, err := e.alice.Wait(e.soon(), fed.MoveType, e.bridge.Blog())
 	check(t, err)
 	if move.Activity["target"] != string(e.house.Actor()) || move.Activity["actor"] != string(e.bridge.Blog()) || move.ID == "" {
 		t.Errorf("the follower is told %s", move.Body)
@@ -191,7 +199,7 @@ func TestMove(t *testing.T) {
 	if n := e.count(`SELECT count(*) FROM followers`); n != 1 {
 		t.Errorf("%d follow still, want Bob alone", n)
 	}
-	if _, err := e.house.Wait(t.Context(), fed.FollowType, e.house.Actor()); err != nil {
+	if _, err := e.house.Wait(e.soon(), fed.FollowType, e.house.Actor()); err != nil {
 		t.Error(err)
 	}
 	e.asksToFollow(carol, fed.RejectType)

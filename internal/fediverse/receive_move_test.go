@@ -55,11 +55,13 @@ func TestCheck20PartnerMoves(t *testing.T) {
 	sees("a Move to who names the old one", state, reason, "done", "", "ended trusted", "sent trusted")
 	w.tellsAll()
 	w.deliver()
-	if _, err := target.Wait(t.Context(), fed.FollowType, target.Actor()); err != nil {
+	if _, err := target.Wait(w.soon(), fed.FollowType, target.Actor()); err != nil {
 		t.Error(err)
 	}
-	if undo, err := old.Wait(t.Context(), fed.UndoType, ""); err != nil || undo.Activity["object"].(map[string]any)["object"] != string(old.Actor()) {
-		t.Errorf("the old one is told %s, %v", undo.Body, err)
+	undo, err := old.Wait(w.soon(), fed.UndoType, "")
+	check(t, err)
+	if undo.Activity["object"].(map[string]any)["object"] != string(old.Actor()) {
+		t.Errorf("the old one is told %s", undo.Body)
 	}
 	state, reason = w.sends(old, moveOf(old, 5, target.Actor()))
 	sees("the Move once more", state, reason, "ignored", "or has moved already", "ended trusted", "sent trusted")
