@@ -58,7 +58,7 @@ func (a *app) serve(ctx context.Context) error {
 	metrics.making(public.Made, shelf.Made)
 	// Our actors are told from memory from here on: a server that cannot fetch
 	// our key turns us away for minutes, whatever our database does.
-	if _, err := a.bridge.Keys.Instance(ctx); err != nil {
+	if err := a.bridge.Prepare(ctx); err != nil {
 		return err
 	}
 	listener, private, err := a.listeners()

@@ -6,6 +6,7 @@ import (
 
 	fed "inews/federation"
 	"inews/federation/activitystreams"
+	"inews/internal/blog"
 )
 
 // founded is when the actors were first published; it never changes, so that
@@ -18,7 +19,7 @@ func (b *Bridge) blogActor(ctx context.Context) (fed.Actor, error) {
 	if err != nil {
 		return fed.Actor{}, err
 	}
-	aliases, movedTo, err := b.elsewhere(ctx)
+	elsewhere, err := b.elsewhere(ctx)
 	if err != nil {
 		return fed.Actor{}, err
 	}
@@ -30,28 +31,63 @@ func (b *Bridge) blogActor(ctx context.Context) (fed.Actor, error) {
 		Followers: Below(id, "/followers"), Following: Below(id, "/following"),
 		Featured: Below(id, "/featured"), FeaturedTags: Below(id, "/tags"),
 		Keys:               keys,
-		AlsoKnownAs:        aliases,
-		MovedTo:            movedTo,
+		AlsoKnownAs:        elsewhere.aliases,
+		MovedTo:            elsewhere.movedTo,
 		Fields:             []fed.Field{{Name: "Website", Value: `<a href="` + b.Page("/") + `" rel="me">` + b.Page("/") + `</a>`}},
 		AttributionDomains: []string{fed.ID(b.Base).Host()},
 		Discoverable:       true, Indexable: true, CanFeature: true, Published: founded,
 	}, nil
 }
 
-// elsewhere is which other actors the blog is, and which one it has become.
-func (b *Bridge) elsewhere(ctx context.Context) (aliases []fed.ID, movedTo fed.ID, err error) {
-	listed, err := b.DB.Aliases(ctx)
-	if err != nil {
-		return nil, "", err
+// whereabouts are which other actors the blog is, and which one it has become.
+type whereabouts struct {
+	aliases []fed.ID
+	movedTo fed.ID
+}
+
+// elsewhere reads the whereabouts of the blog. While the database is away they
+// are what they were: a server that cannot fetch our actor turns us away for
+// minutes.
+func (b *Bridge) elsewhere(ctx context.Context) (*whereabouts, error) {
+	now, err := b.readElsewhere(ctx)
+	if err == nil {
+		b.known.Store(now)
+		return now, nil
 	}
-	for _, a := range listed {
-		aliases = append(aliases, fed.ID(a.URI))
+	if known := b.known.Load(); known != nil && blog.KindOf(err) == blog.Unavailable {
+		return known, nil
+	}
+	return nil, err
+}
+
+func (b *Bridge) readElsewhere(ctx context.Context) (*whereabouts, error) {
+	aliases, err := b.DB.Aliases(ctx)
+	if err != nil {
+		return nil, err
 	}
 	move, err := b.DB.StandingMove(ctx)
-	if err == nil && move != nil {
-		movedTo = fed.ID(move.Target.URI)
+	if err != nil {
+		return nil, err
 	}
-	return aliases, movedTo, err
+	var w whereabouts
+	for _, a := range aliases {
+		w.aliases = append(w.aliases, fed.ID(a.URI))
+	}
+	if move != nil {
+		w.movedTo = fed.ID(move.Target.URI)
+	}
+	return &w, nil
+}
+
+// Prepare reads what our actors' documents are made of, so that they can be
+// given out from now on whatever becomes of the database.
+func (b *Bridge) Prepare(ctx context.Context) error {
+	for _, name := range []string{InstanceName, b.Handle} {
+		if _, err := b.writeActor(ctx, name); err != nil {
+			return err
+		}
+	}
+	return nil
 }
 
 // instanceActor signs our fetches. Anybody may fetch it without a signature,

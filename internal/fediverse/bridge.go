@@ -2,6 +2,7 @@ package fediverse
 
 import (
 	"log/slog"
+	"sync/atomic"
 	"time"
 
 	fed "inews/federation"
@@ -12,8 +13,8 @@ import (
 	"inews/internal/postgres"
 )
 
-// Bridge joins the newsroom and the fediverse. Every field but the last is
-// needed.
+// Bridge joins the newsroom and the fediverse. Every field but AuthorisedFetch
+// is needed.
 type Bridge struct {
 	Addresses
 	DB       *postgres.DB
@@ -28,6 +29,8 @@ type Bridge struct {
 	// AuthorisedFetch says that documents are for readers who have proven who they
 	// are, and whom staff have not blocked.
 	AuthorisedFetch bool
+
+	known atomic.Pointer[whereabouts] // as they were read last
 }
 
 // Profile is how the blog presents itself to other servers.

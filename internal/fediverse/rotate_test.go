@@ -154,13 +154,16 @@ func TestRotationToldByAnotherNode(t *testing.T) {
 	_, err := alice.Follow(t.Context(), w.bridge.Blog())
 	check(t, err)
 	w.work()
-	other := *w.bridge
-	other.Keys = &fediverse.KeyRing{DB: w.db, Addresses: w.bridge.Addresses, Now: func() time.Time { return time.Time{} }}
+	b := w.bridge
+	other := &fediverse.Bridge{
+		Addresses: b.Addresses, DB: b.DB, Client: b.Client, Comments: b.Comments, Network: b.Network, Profile: b.Profile, Log: b.Log, Now: b.Now,
+		Keys: &fediverse.KeyRing{DB: w.db, Addresses: b.Addresses, Now: func() time.Time { return time.Time{} }},
+	}
 	_, err = other.Keys.Listed(t.Context(), "inews")
 	check(t, err)
 	_, err = w.bridge.RotateKey(t.Context(), blog.Editor{Role: blog.Owner}, "inews", fediverse.RSA)
 	check(t, err)
-	w.bridge = &other
+	w.bridge = other
 	w.tells(blog.Rotated, blog.KeySubject)
 	w.signedWith(alice, fed.UpdateType, 1, "#main-key-2")
 }
