@@ -26,7 +26,7 @@ func (b *Bridge) comment(ctx context.Context, c blog.Comment) (fed.Object, error
 		Context: string(Below(b.Post(post), "/context")), Conversation: string(Below(b.Post(post), "/context")),
 		Replies: &fed.Collection{ID: Below(id, "/replies"), First: Below(id, "/replies?page=1")},
 		Likes:   &fed.Collection{ID: Below(id, "/likes"), TotalItems: fed.Total(c.Likes)},
-		Policy:  policy(),
+		Policy:  policy(post),
 	}
 	if object.Language == "" {
 		object.Language = post.Language

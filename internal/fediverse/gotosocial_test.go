@@ -152,3 +152,52 @@ func TestContentSaysTheName(t *testing.T) {
 		t.Errorf("the event's content is %q, want %q …", got, want)
 	}
 }
+
+// Where comments are closed, other servers are told that nobody may reply, and
+// so do not offer it: to the post, to the comments below it, and to an event in
+// the words of calendars, too.
+func TestClosedCommentsAreTold(t *testing.T) {
+	t.Parallel()
+	w := newWorld(t)
+	type policy struct {
+		InteractionPolicy struct {
+			CanReply *struct{ AutomaticApproval, ManualApproval []string }
+		}
+		CommentsEnabled         *bool
+		RepliesModerationOption string
+	}
+	told := func(id fed.ID) (p policy) {
+		t.Helper()
+		r := httptest.NewRequest(http.MethodGet, string(id), nil)
+		r.Header.Set("Accept", fed.MediaType)
+		answer := httptest.NewRecorder()
+		w.site.ServeHTTP(answer, r)
+		check(t, json.Unmarshal(answer.Body.Bytes(), &p))
+		return p
+	}
+	var comment, event, eventID string
+	w.one(`
+		INSERT INTO comments (id, post_id, origin, uri, path, name, html, plain, verdict, published_at)
+		SELECT id, $1, 'web', 'https://blog.example/ap/comments/' || id, '1', 'Ann', '<p>Yes.</p>', 'Yes.', 'approved', now() FROM gen_random_uuid() AS id
+		RETURNING uri`, w.postID).into(&comment)
+	w.one(`
+		INSERT INTO posts (form, state, slug, title, published_at) VALUES ('event', 'published', 'seminar', 'Seminar', now())
+		RETURNING id, object_id`).into(&eventID, &event)
+	w.exec(`INSERT INTO events (post_id, starts_at, zone, venue_name) VALUES ($1, '2026-12-03T10:00:00Z', 'Europe/London', 'Town Hall')`, eventID)
+	ids := []fed.ID{w.post, fed.ID(comment), fed.ID("https://blog.example/ap/events/" + event)}
+	for _, id := range ids {
+		if p := told(id); p.InteractionPolicy.CanReply != nil {
+			t.Errorf("%s says who may reply although everybody may: %+v", id, p.InteractionPolicy.CanReply)
+		}
+	}
+	w.exec(`UPDATE posts SET comment_rule = 'closed'`)
+	for _, id := range ids {
+		p := told(id)
+		if who := p.InteractionPolicy.CanReply; who == nil || len(who.AutomaticApproval)+len(who.ManualApproval) > 0 {
+			t.Errorf("%s does not say that nobody may reply: %+v", id, who)
+		}
+	}
+	if p := told(ids[2]); p.CommentsEnabled == nil || *p.CommentsEnabled || p.RepliesModerationOption != "closed" {
+		t.Errorf("the event says %+v, want that comments are closed", p)
+	}
+}

@@ -57,7 +57,7 @@ func (b *Bridge) common(ctx context.Context, p blog.Post) (fed.Object, error) {
 		Replies: &fed.Collection{ID: Below(id, "/replies"), First: Below(id, "/replies?page=1"), TotalItems: fed.Total(p.Replies)},
 		Likes:   &fed.Collection{ID: Below(id, "/likes"), TotalItems: fed.Total(p.Likes)},
 		Shares:  &fed.Collection{ID: Below(id, "/shares"), TotalItems: fed.Total(p.Shares)},
-		Policy:  policy(),
+		Policy:  policy(p),
 		Image:   b.picture(p.Picture),
 	}
 	for _, label := range p.Tags {
@@ -151,9 +151,14 @@ func (b *Bridge) Mention(ctx context.Context) func(handle string) (richtext.Ment
 	}
 }
 
-// policy is who may do what with our objects without being asked: everybody,
-// also what is not named. Quotes are named, since without that Mastodon lets
-// nobody quote. Source: FEP-044f.
-func policy() *fed.InteractionPolicy {
-	return &fed.InteractionPolicy{Quote: []fed.ID{fed.Public}}
+// policy is who may do what with a post, and with the comments below it, without
+// being asked: everybody, also what is not named. Quotes are named, since without
+// that Mastodon lets nobody quote; where comments are closed, nobody may reply.
+// Source: FEP-044f, GoToSocial's interaction policy.
+func policy(p blog.Post) *fed.InteractionPolicy {
+	policy := &fed.InteractionPolicy{Quote: []fed.ID{fed.Public}}
+	if p.Comments == blog.CommentsClosed {
+		policy.Reply = []fed.ID{}
+	}
+	return policy
 }
