@@ -24,12 +24,19 @@ const (
 
 // Advise looks a draft over and says what could be better for its readers: what
 // is wrong, why that matters, and how to mend it. What is in order is said, too.
-// Nothing is saved, and nothing of it keeps a post from being published.
+// Nothing is saved, no other server is asked, and nothing of it keeps a post from
+// being published.
 func (n *Newsroom) Advise(ctx context.Context, d Draft) ([]blog.Advice, error) {
 	if len(d.Body) > blog.MaxBody {
 		return nil, nil // which Typeset refuses
 	}
-	doc, err := richtext.Markdown(d.Body, n.options(ctx))
+	options := n.options(ctx)
+	// Whoever could be found was, and was kept, when the text was saved or previewed.
+	options.Mention = func(handle string) (richtext.Mention, bool) {
+		person, err := n.DB.PersonByHandle(ctx, "@"+handle)
+		return richtext.Mention{Handle: handle, URL: person.Address(), ActorID: person.URI}, err == nil
+	}
+	doc, err := richtext.Markdown(d.Body, options)
 	if err != nil {
 		return nil, err
 	}

@@ -1,6 +1,8 @@
 package newsroom
 
 import (
+	"context"
+	"slices"
 	"strings"
 	"testing"
 
@@ -100,6 +102,36 @@ func TestAdviceInOrder(t *testing.T) {
 	}
 	if got := len(advised(t, Draft{})); got < 9 {
 		t.Errorf("%d parts are looked at, want 9", got)
+	}
+}
+
+// Advice is given whenever the editor is opened: it goes by whom we know, and
+// asks no other server.
+func TestAdviceAsksNobody(t *testing.T) {
+	t.Parallel()
+	r := newRoom(t)
+	_, err := r.DB.SQL().ExecContext(t.Context(), `
+		INSERT INTO people (uri, host, handle, url, inbox)
+		VALUES ('https://x.example/users/ann', 'x.example', '@ann@x.example', 'https://x.example/@ann', 'https://x.example/inbox')`)
+	if err != nil {
+		t.Fatal(err)
+	}
+	r.Resolve = func(_ context.Context, handle string) (richtext.Mention, bool) {
+		t.Errorf("the server of %s is asked", handle)
+		return richtext.Mention{}, false
+	}
+	all, err := r.Advise(t.Context(), Draft{Title: "Bins", Body: "Thanks to @ann@x.example and @bob@y.example."})
+	if err != nil {
+		t.Fatal(err)
+	}
+	var said []string
+	for _, a := range all {
+		if a.About == "Tags and mentions" {
+			said = append(said, a.Says)
+		}
+	}
+	if want := []string{"Nobody is known here as @bob@y.example."}; !slices.Equal(said, want) {
+		t.Errorf("of mentions it says %q, want %q", said, want)
 	}
 }
 

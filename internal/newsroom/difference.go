@@ -2,6 +2,7 @@ package newsroom
 
 import (
 	"regexp"
+	"strings"
 
 	"github.com/sergi/go-diff/diffmatchpatch"
 
@@ -58,12 +59,12 @@ func (v *vocabulary) write(text string) []rune {
 }
 
 func (v *vocabulary) read(written string) string {
-	text := ""
+	var text strings.Builder
 	for _, number := range written {
 		if number >= surrogatesEnd {
 			number -= surrogatesEnd - surrogates
 		}
-		text += v.words[number-1]
+		text.WriteString(v.words[number-1])
 	}
-	return text
+	return text.String()
 }
