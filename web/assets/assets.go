@@ -1,9 +1,10 @@
-// Package assets holds the style sheet, the sign of the site and its pictures,
-// under addresses that change with their content.
+// Package assets holds the style sheets, the sign of the site, its pictures and
+// the scripts of the desk, under addresses that change with their content.
 //
 // Whoever has an asset never asks for it again, and a new version is a new
-// address. There is nothing here to build: the files are served as they are
-// written, compressed once when the program starts.
+// address. The files are served as they stand here, compressed once when the
+// program starts. Scripts are bundled from the folder script by its build.mjs
+// and committed, so that only who changes one needs Node.
 package assets
 
 import (
@@ -29,8 +30,10 @@ const Folder = "/assets/"
 // types are the media types of the files, by extension.
 var types = map[string]string{
 	".css": "text/css; charset=utf-8",
+	".js":  "text/javascript; charset=utf-8",
 	".svg": "image/svg+xml",
 	".png": "image/png",
+	".txt": "text/plain; charset=utf-8", // licences of what the scripts hold
 }
 
 // Set is all assets, ready to be served. It is safe for use by several

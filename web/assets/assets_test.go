@@ -1,7 +1,13 @@
 package assets
 
 import (
+	"crypto/sha256"
+	"encoding/hex"
+	"fmt"
 	"net/http/httptest"
+	"os"
+	"path/filepath"
+	"regexp"
 	"strings"
 	"testing"
 )
@@ -60,6 +66,39 @@ func TestSet(t *testing.T) {
 		set.ServeHTTP(w, r)
 		if w.Code != test.code || (w.Header().Get("Content-Encoding") == "gzip") != test.zipped {
 			t.Errorf("%s, %q: status %d, encoding %q", test.path, test.encoding, w.Code, w.Header().Get("Content-Encoding"))
+		}
+	}
+}
+
+// Scripts are bundled from the folder script. Each begins with what it was made
+// from, and with the digest of that: whoever changes a source bundles it anew.
+func TestScriptsAreMadeFromTheirSources(t *testing.T) {
+	entries, err := filepath.Glob("script/*.js")
+	if err != nil || len(entries) == 0 {
+		t.Fatalf("there are no scripts: %v", err)
+	}
+	banner := regexp.MustCompile(`^// Made by npm run build from (.+): ([0-9a-f]{64})\n`)
+	for _, entry := range entries {
+		made, err := files.ReadFile("files/" + filepath.Base(entry))
+		if err != nil {
+			t.Errorf("%s is not bundled: run npm ci && npm run build in web/assets/script", entry)
+			continue
+		}
+		match := banner.FindSubmatch(made)
+		if match == nil {
+			t.Errorf("%s does not begin with its sources", entry)
+			continue
+		}
+		digest := sha256.New()
+		for name := range strings.FieldsSeq(string(match[1])) {
+			source, err := os.ReadFile(filepath.Join("script", filepath.FromSlash(name)))
+			if err != nil {
+				t.Fatal(err)
+			}
+			fmt.Fprintf(digest, "%s\n%s", name, source)
+		}
+		if got := hex.EncodeToString(digest.Sum(nil)); got != string(match[2]) {
+			t.Errorf("%s is older than its sources: run npm ci && npm run build in web/assets/script", entry)
 		}
 	}
 }

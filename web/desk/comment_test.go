@@ -14,11 +14,8 @@ func TestCommentDecisions(t *testing.T) {
 	post := f.published("A post with comments")
 	ana := f.person("ana", "social.example")
 	first := f.said(post, "", ana, "Will it be <b>recorded</b>?", false)
-	body := f.see(blog.Moderator, "/desk/comments", `1<span class="hidden"> waiting`, "Will it be", "@ana@social.example", "Fediverse",
+	f.see(blog.Moderator, "/desk/comments", `1<span class="hidden"> waiting`, "Will it be", "@ana@social.example", "Fediverse",
 		"https://social.example/@ana/1", "A post with comments", "Approve")
-	if strings.Contains(body, "<script") {
-		t.Error("the queue needs a script")
-	}
 	if to := f.done(blog.Moderator, "/desk/comments/"+first+"/approve", url.Values{"from": {"queue"}}); to != "/desk/comments?done=approved" {
 		t.Errorf("approving leads to %s", to)
 	}

@@ -1,7 +1,8 @@
 // Package desk makes what staff work with: the editor, the queue of comments,
 // followers, partners, deliveries, staff.
 //
-// Everything is a plain form that works without a script. One table names each
+// Everything is a plain form that works without a script; scripts, which come
+// from package assets, add to the forms and never replace them. One table names each
 // route with the right that it needs, and one wrapper around every handler
 // checks session, right and form token before the handler runs; use cases check
 // the right again. Nothing is kept in a cache, and no GET changes anything.

@@ -15,7 +15,8 @@ type frame struct {
 	Section  string // the entry of the navigation under which the page stands
 	Notice   string // what was just done
 	Problems []problem
-	Held     int // comments that wait, beside the entry of the navigation
+	Held     int      // comments that wait, beside the entry of the navigation
+	Scripts  []string // of this page, beside the desk's own; everything works without
 }
 
 // site is what every page says of the site.

@@ -216,13 +216,18 @@ func TestContributorsKeepToTheirOwn(t *testing.T) {
 	}
 }
 
-// No answer of the desk may run a script, be framed or be kept by a cache.
+// No answer of the desk may run a script that is not an asset of ours, be framed
+// or be kept by a cache.
 func TestPolicyOnEveryAnswer(t *testing.T) {
 	f := newFloor(t)
 	for _, path := range []string{"/desk", "/desk/sign-in", "/desk/posts/new", "/desk/posts/nothing", "/desk/staff"} {
-		h := f.get(blog.Owner, path).Header()
+		w := f.get(blog.Owner, path)
+		if strings.Count(w.Body.String(), "<script") != strings.Count(w.Body.String(), `<script type="module" src="/assets/`) {
+			t.Errorf("%s holds a script of its own", path)
+		}
+		h := w.Header()
 		policy := h.Get("Content-Security-Policy")
-		if !strings.Contains(policy, "default-src 'none'") || strings.Contains(policy, "script-src") || strings.Contains(policy, "unsafe") ||
+		if !strings.Contains(policy, "default-src 'none'; script-src 'self'; connect-src 'self';") || strings.Contains(policy, "unsafe") ||
 			!strings.Contains(policy, "frame-ancestors 'none'") || h.Get("Cache-Control") != "no-store" || h.Get("X-Content-Type-Options") != "nosniff" {
 			t.Errorf("%s has the headers %v", path, h)
 		}

@@ -39,13 +39,10 @@ func TestBlockListOnTheDesk(t *testing.T) {
 	f.said(f.published("Post"), "", f.person("ana", "spam.example"), "Buy now", false)
 	list := "#domain,#severity,#reject_media,#reject_reports,#public_comment,#obfuscate\nspam.example,suspend,false,false,\"Spam, mostly\",false\nx***.example,suspend,,,,true\n"
 	f.refused(blog.Moderator, "/desk/blocks/list", url.Values{"do": {"look"}}, http.StatusUnprocessableEntity, "nothing in the list", `href="#list"`)
-	look := f.refused(blog.Moderator, "/desk/blocks/list", url.Values{"do": {"look"}, "list": {list}}, http.StatusOK,
+	f.refused(blog.Moderator, "/desk/blocks/list", url.Values{"do": {"look"}, "list": {list}}, http.StatusOK,
 		"1 server", "Nothing is done yet", "<dd>1</dd>", "Spam, mostly", "obfuscated")
 	if s, err := f.db.SeverityOf(t.Context(), "spam.example"); s != blog.NoSeverity || err != nil {
 		t.Errorf("a look decided %q, %v", s, err)
-	}
-	if strings.Contains(look, "<script") {
-		t.Error("the list needs a script")
 	}
 
 	var body bytes.Buffer

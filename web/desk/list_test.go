@@ -4,7 +4,6 @@ import (
 	"context"
 	"net/http"
 	"net/url"
-	"strings"
 	"testing"
 
 	"inews/internal/blog"
@@ -34,10 +33,7 @@ func TestListsOnTheDesk(t *testing.T) {
 	f.see(blog.Moderator, "/desk/blocks/lists", "https://lists.example/b.csv", "Not taken yet", "Every 6 hours")
 	f.check(f.options.Comments.LookAtLists(t.Context()))
 
-	page := f.see(blog.Moderator, "/desk/blocks/lists", "Waiting for you", "loud.example", "Quarrels", "trusted person", "shown comment", "4 servers, 2 decided by it, 2 waiting")
-	if strings.Contains(page, "<script") {
-		t.Error("the page needs a script")
-	}
+	f.see(blog.Moderator, "/desk/blocks/lists", "Waiting for you", "loud.example", "Quarrels", "trusted person", "shown comment", "4 servers, 2 decided by it, 2 waiting")
 	f.see(blog.Moderator, "/desk", "2 servers", "on block lists to decide about")
 	f.see(blog.Moderator, "/desk/blocks", "spam.example", "Sells links", "From the list at", "lists.example")
 	f.see(blog.Moderator, "/desk/blocks/new?host=spam.example", "Decided by the list at", "Sells links (from the list https://lists.example/b.csv)")

@@ -49,8 +49,8 @@ func (d *Desk) guard(route Route) gin.HandlerFunc {
 		h.Set("Cache-Control", "no-store")
 		h.Set("X-Robots-Tag", "noindex")
 		h.Set("Referrer-Policy", "same-origin") // a sign-in link is a secret
-		h.Set("Content-Security-Policy", "default-src 'none'; style-src 'self'; img-src 'self'; form-action 'self'; "+
-			"base-uri 'none'; frame-ancestors 'none'")
+		h.Set("Content-Security-Policy", "default-src 'none'; script-src 'self'; connect-src 'self'; style-src 'self'; "+
+			"img-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'")
 		v := &visit{Context: c}
 		if err := d.admit(v, route); err != nil {
 			d.trouble(v, err)
