@@ -45,7 +45,7 @@ func TestDraftPreviewPublishEditWithdraw(t *testing.T) {
 	id := id(f.done(blog.Managing, "/desk/posts", form))
 	edit := "/desk/posts/" + id
 	f.see(blog.Managing, edit, "Future of care", "Six free talks", "Save draft")
-	f.see(blog.Managing, edit+"/preview", "On the site", "@inews@council.example")
+	f.see(blog.Managing, edit+"/preview", "On the site", "By e-mail", "Read it, and reply: ", "@inews@council.example")
 	if code := f.public("/posts/future-of-care"); code != http.StatusNotFound {
 		t.Errorf("the draft's page answers %d", code)
 	}

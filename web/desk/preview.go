@@ -5,12 +5,14 @@ import (
 	"strings"
 
 	"inews/internal/blog"
+	"inews/internal/mailing"
 	"inews/internal/richtext"
 	"inews/web/view"
 )
 
 // previewPart is how a post will look: on its page, in the programs of those
-// who follow it, among the results of a search and in a reader of feeds.
+// who follow it, in the mail to subscribers, among the results of a search and in
+// a reader of feeds.
 type previewPart struct {
 	Post    blog.Post
 	Body    richtext.HTML
@@ -21,6 +23,7 @@ type previewPart struct {
 	Address string // of the page
 	Host    string
 	Found   string // what a search engine says of the page
+	Mail    mailing.Update
 }
 
 // appearance is how a program of the fediverse shows the post.
@@ -99,6 +102,7 @@ func (d *Desk) previewPost(v *visit, p blog.Post, e *blog.Event) (*previewPart, 
 	part := &previewPart{
 		Post: p, Body: richtext.Trusted(p.HTML), Figure: view.NewFigure(p.Picture, licenceURL(p.Picture.Credit.Licence)),
 		Address: d.BaseURL + p.Path(), Host: host(d.BaseURL), Found: richtext.Excerpt(p.Summary, snippet),
+		Mail: mailing.NewUpdate(p, e, d.BaseURL),
 	}
 	shown, err := d.Appear(v.ctx(), p, e)
 	if err != nil {
