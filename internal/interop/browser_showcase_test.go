@@ -5,6 +5,8 @@ import (
 	"fmt"
 	"net/http"
 	"net/netip"
+	"regexp"
+	"slices"
 	"strings"
 	"testing"
 	"time"
@@ -12,6 +14,7 @@ import (
 	"inews/federation/fedtest"
 	"inews/internal/blog"
 	"inews/internal/comments"
+	staffdesk "inews/web/desk"
 )
 
 // showcase is a server with something on every page: the demonstration, and
@@ -124,6 +127,30 @@ func (s *showcase) shown() string {
 	return thread[2].ID
 }
 
+// isWhole makes sure that every page of the desk is among the sights: whoever adds
+// a page has it looked at here.
+func (s *showcase) isWhole(sights []sight) {
+	s.Helper()
+	parameter := regexp.MustCompile(`:[a-z]+`)
+	for _, route := range new(staffdesk.Desk).Routes() {
+		if route.Method != http.MethodGet || noPage[route.Path] {
+			continue
+		}
+		shape := regexp.MustCompile("^" + parameter.ReplaceAllString(route.Path, "[^/]+") + "$")
+		if !slices.ContainsFunc(sights, func(at sight) bool {
+			path, _, _ := strings.Cut(at.path, "?")
+			return shape.MatchString(path)
+		}) {
+			s.Errorf("no window looks at %s", route.Path)
+		}
+	}
+}
+
+// noPage are the addresses of the desk that answer with something else.
+var noPage = map[string]bool{
+	"/desk/blocks/list.csv": true, // a file
+}
+
 // door is what staff see before they are in.
 func (s *showcase) door() []sight {
 	return []sight{{"sign-in", "/desk/sign-in"}, {"sign-in-link", s.link}}
@@ -142,7 +169,7 @@ func (s *showcase) office() []sight {
 		{"comment-ours", "/desk/comments/" + s.shown()}, {"followers", "/desk/followers"}, {"blocks", "/desk/blocks"},
 		{"block", "/desk/blocks/new?host=harbour.example&back=/desk/comments"}, {"partners", "/desk/network"},
 		{"authors", "/desk/authors"}, {"author", "/desk/authors/" + authors[0].ID}, {"author-new", "/desk/authors/new"},
-		{"pages", "/desk/pages"}, {"page", "/desk/pages/about"}, {"staff", "/desk/staff"}, {"password", "/desk/password"}, {"health", "/desk/health"},
+		{"pages", "/desk/pages"}, {"page-new", "/desk/pages/new"}, {"page", "/desk/pages/about"}, {"staff", "/desk/staff"}, {"password", "/desk/password"}, {"health", "/desk/health"},
 		{"watch", "/desk/watch"}, {"reports", "/desk/reports"}, {"quotes", "/desk/quotes"}, {"post-quotes", post + "/quotes"},
 		{"block-list", "/desk/blocks/list"}, {"lists", "/desk/blocks/lists"},
 	}
