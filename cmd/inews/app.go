@@ -22,6 +22,7 @@ import (
 	"inews/internal/fediverse"
 	"inews/internal/jobs"
 	"inews/internal/localpg"
+	"inews/internal/mailing"
 	"inews/internal/media"
 	"inews/internal/network"
 	"inews/internal/newsroom"
@@ -44,6 +45,7 @@ type app struct {
 	calendar *calendar.Calendar
 	comments *comments.Comments
 	network  *network.Network
+	postbox  *mailing.Postbox
 
 	addresses fediverse.Addresses
 	bridge    *fediverse.Bridge
@@ -149,6 +151,9 @@ func (a *app) wire() (err error) {
 		return err
 	}
 	a.accounts = &accounts.Accounts{DB: a.db}
+	if err := a.wireMail(); err != nil {
+		return err
+	}
 	a.comments = &comments.Comments{
 		DB: a.db, Base: a.addresses.Comments(), Ours: []string{string(a.addresses.Blog()), cfg.Origin() + "/"},
 		Domain: cfg.Domain(),

@@ -40,6 +40,7 @@ type commands struct {
 	Aliases  aliasesCommand  `cmd:"" help:"Other addresses of the blog, whose followers may be sent here: list, add, remove."`
 	Move     moveCommand     `cmd:"" help:"Send the followers to a new address of the blog, seeing first what that does; or take it back."`
 	Check    checkCommand    `cmd:"" help:"Look at the server from outside and inside, and say in plain words what is wrong."`
+	Mail     mailCommand     `cmd:"" help:"Mail: send a test message."`
 	Keys     keysCommand     `cmd:"" help:"Keys: list, and replace with overlap."`
 	Backup   backupCommand   `cmd:"" help:"Write the database, the pictures and the keys to one file."`
 	Restore  restoreCommand  `cmd:"" help:"Put a backup back, into an empty database and data folder."`

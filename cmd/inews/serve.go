@@ -85,7 +85,7 @@ func (a *app) serve(ctx context.Context) error {
 				a.guard.Forget()
 			}
 		}
-		a.listen(living, public, forget, work.wakeDeliveries)
+		a.listen(living, public, forget, work)
 	})
 	group, groupCtx := errgroup.WithContext(ctx)
 	group.Go(func() error { return entry.serve(a.serveTLS) })
@@ -174,10 +174,14 @@ func (a *app) beat(ctx context.Context) {
 }
 
 // listen keeps this node's copies fresh by what any node commits.
-func (a *app) listen(ctx context.Context, pages *web.Server, forget func(change string), wake func()) {
+func (a *app) listen(ctx context.Context, pages *web.Server, forget func(change string), work *workers) {
 	err := a.db.Listen(ctx, func(channel, payload string) {
-		if channel == postgres.DeliveriesChannel {
-			wake()
+		switch channel {
+		case postgres.DeliveriesChannel:
+			work.wakeDeliveries()
+			return
+		case postgres.MailsChannel:
+			work.wakeMails()
 			return
 		}
 		pages.Forget(payload)
@@ -185,8 +189,9 @@ func (a *app) listen(ctx context.Context, pages *web.Server, forget func(change 
 	}, func() {
 		pages.ForgetAll()
 		forget("")
-		wake()
-	}, postgres.ChangesChannel, postgres.DeliveriesChannel)
+		work.wakeDeliveries()
+		work.wakeMails()
+	}, postgres.ChangesChannel, postgres.DeliveriesChannel, postgres.MailsChannel)
 	if err != nil {
 		a.log.Error("listen for changes", "err", err)
 	}

@@ -32,6 +32,7 @@ type workers struct {
 	receiver   *fediverse.Receiver
 	deliveries chan struct{}
 	items      chan struct{}
+	mails      chan struct{}
 	rush       func() bool // tells that many requests wait at the inbox; nil where there is none
 }
 
@@ -40,13 +41,15 @@ const (
 	receivers    = 4                      // activities that are applied at once; each may wait for another server
 	inboxPoll    = 200 * time.Millisecond // for activities that another node has taken in
 	rushHour     = 16                     // requests at the inbox at once, when activities are put off for their sake
+	mailPoll     = 5 * time.Second        // for mail that another node has kept while nobody listened
+	mailers      = 2                      // messages that are handed over at once
 	duePoll      = 2 * time.Second        // how late a scheduled post may be
 	listPoll     = 10 * time.Second       // how late a list of servers may be looked at
 	waitForStops = 25 * time.Second
 )
 
 func (a *app) newWorkers(m *metrics) *workers {
-	w := &workers{app: a, deliveries: make(chan struct{}, 1), items: make(chan struct{}, 1)}
+	w := &workers{app: a, deliveries: make(chan struct{}, 1), items: make(chan struct{}, 1), mails: make(chan struct{}, 1)}
 	poster := &delivery.Poster{
 		Client: a.bridge.Client,
 		Key: func(ctx context.Context, sender fed.ID) (signature.Key, error) {
@@ -75,6 +78,7 @@ func (w *workers) run(ctx context.Context) error {
 		return err
 	})
 	w.jobs.Every(time.Hour, "sweep-sessions", w.accounts.Sweep)
+	w.jobs.Every(time.Hour, "sweep-mails", w.postbox.Sweep)
 	w.jobs.Every(time.Minute, "walk-threads", w.receiver.WalkThreads)
 	w.jobs.Every(listPoll, "look-at-lists", w.comments.LookAtLists)
 	w.jobs.Every(fediverse.FarewellEvery, "reject-followers", w.bridge.RejectFollowers)
@@ -94,6 +98,10 @@ func (w *workers) run(ctx context.Context) error {
 		return nil
 	})
 	group.Go(func() error {
+		jobs.Loop{Name: "mail", Every: mailPoll, Workers: mailers, Wake: w.mails, Log: w.log, Work: w.postbox.Work}.Run(ctx)
+		return nil
+	})
+	group.Go(func() error {
 		<-ctx.Done()
 		timeout, cancel := context.WithTimeout(context.WithoutCancel(ctx), waitForStops)
 		defer cancel()
@@ -104,6 +112,7 @@ func (w *workers) run(ctx context.Context) error {
 
 func (w *workers) wakeDeliveries() { wake(w.deliveries) }
 func (w *workers) wakeInbox()      { wake(w.items) }
+func (w *workers) wakeMails()      { wake(w.mails) }
 
 // wake tells a worker that there is something to do, unless it was told already.
 func wake(c chan struct{}) {

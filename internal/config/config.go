@@ -11,6 +11,7 @@ package config
 import (
 	"fmt"
 	"log/slog"
+	"net/mail"
 	"net/netip"
 	"net/url"
 	"strings"
@@ -37,7 +38,8 @@ type Config struct {
 	Data        string `env:"DATA" default:"./data" help:"folder for pictures and the private database"`
 	DatabaseURL DSN    `env:"DATABASE_URL" secret:"true" help:"PostgreSQL 15 or newer, postgres://…; empty runs a private server in the data folder"`
 	MediaURL    URL    `env:"MEDIA_URL" secret:"true" help:"S3-compatible store for pictures, https://key:secret@host/bucket; must be empty so far: they are kept in the data folder"`
-	SMTPURL     URL    `env:"SMTP_URL" secret:"true" help:"mail server, smtp://name:password@host:587 or smtps://…:465; must be empty so far: nothing is sent by mail"`
+	SMTPURL     URL    `env:"SMTP_URL" secret:"true" help:"mail server, smtp://name:password@host:587 (which must offer STARTTLS, unless it is this machine) or smtps://…:465; empty: nothing is sent by mail, and staff copy links"`
+	MailFrom    Sender `env:"MAIL_FROM" help:"who messages are from, such as \"iNews <news@council.example>\"; needed with a mail server"`
 
 	TLSCert        string   `env:"TLS_CERT" help:"file with the certificate chain, when no proxy speaks TLS for us"`
 	TLSKey         string   `env:"TLS_KEY" help:"file with the certificate's private key"`
@@ -76,10 +78,10 @@ func (c Config) Domain() string {
 func (c Config) Address() string { return "@" + string(c.Handle) + "@" + c.Domain() }
 
 // Unused refuses what may be set and has no effect yet: an operator who set it
-// would wait for mail that never comes.
+// would look in vain for what it does.
 func (c Config) Unused() error {
 	var mistakes Errors
-	for _, pointer := range []*URL{&c.SMTPURL, &c.MediaURL} {
+	for _, pointer := range []*URL{&c.MediaURL} {
 		if f := c.field(pointer); !pointer.IsZero() {
 			mistakes = append(mistakes, f.mistake(f.text(), "it empty: this version does not use it yet"))
 		}
@@ -104,6 +106,9 @@ type Listen string
 
 // DSN is an address of a database that prints without its password.
 type DSN string
+
+// Sender is a name and an e-mail address, as they stand in a message.
+type Sender struct{ Name, Address string }
 
 // URL is an absolute address that prints without its password.
 type URL struct{ url.URL }
@@ -137,6 +142,17 @@ func (u URL) MarshalText() ([]byte, error) { return []byte(u.String()), nil }
 
 // IsZero tells whether no address is set.
 func (u URL) IsZero() bool { return u.Host == "" }
+
+// String is the name and the address, as UnmarshalText reads them.
+func (s Sender) String() string {
+	if s.Address == "" {
+		return ""
+	}
+	return (&mail.Address{Name: s.Name, Address: s.Address}).String()
+}
+
+// MarshalText is String.
+func (s Sender) MarshalText() ([]byte, error) { return []byte(s.String()), nil }
 
 // String is the ranges with commas between.
 func (p Prefixes) String() string {

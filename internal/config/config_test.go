@@ -48,7 +48,7 @@ func TestLoad(t *testing.T) {
 	c, err := Load(environment(
 		"BASE_URL", "https://news.council.example/", "HANDLE", "in_news", "HANDLE_DOMAIN", "council.example",
 		"FEDERATION_ALLOW", "127.0.0.0/8, ::1", "FEDERATION_ONLY", "kent.example, medway.example", "TRUSTED_PROXIES", "10.1.2.3/8", "LOG", "json,warn", "NAME", "",
-		"DATABASE_URL", "host=/run/postgresql dbname=inews", "SMTP_URL", "smtps://post:secret@mail.example:465"))
+		"DATABASE_URL", "host=/run/postgresql dbname=inews", "SMTP_URL", "smtps://post:secret@mail.example:465", "MAIL_FROM", "The Weald <news@weald.example>"))
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -59,6 +59,7 @@ func TestLoad(t *testing.T) {
 		"allowed": {c.FederationAllow.String(), "127.0.0.0/8,::1/128"},
 		"only":    {c.FederationOnly.String(), "kent.example,medway.example"},
 		"proxies": {c.TrustedProxies.String(), "10.0.0.0/8"},
+		"sender":  {c.MailFrom.String(), `"The Weald" <news@weald.example>`},
 		"name":    {c.Name, "iNews"}, // an empty variable counts as unset
 	} {
 		if pair[0] != pair[1] {
@@ -99,6 +100,9 @@ func TestLoadRefuses(t *testing.T) {
 		{"DATABASE_URL", "mysql://council.example/inews", "postgres://"},
 		{"SMTP_URL", "mail.example:25", "scheme and host"},
 		{"SMTP_URL", "http://mail.example", "smtp://"},
+		{"SMTP_URL", "smtp://mail.example", "MAIL_FROM"},
+		{"SMTP_URL", "smtp://mail.example/x", "nothing behind"},
+		{"MAIL_FROM", "The Weald", "a name and an e-mail address"},
 		{"MEDIA_URL", "s3://bucket.example", "https://"},
 		{"TLS_CERT", "chain.pem", "TLS_CERT"},
 		{"TLS_KEY", "key.pem", "TLS_KEY"},
@@ -140,7 +144,7 @@ func TestSecretsAreHidden(t *testing.T) {
 	const word = "opensesame"
 	good, err := Load(environment(
 		"DATABASE_URL", "postgres://inews:"+word+"@db.example/inews?password="+word,
-		"SMTP_URL", "smtp://post:"+word+"@mail.example", "MEDIA_URL", "https://key:"+word+"@s3.example/bucket"))
+		"SMTP_URL", "smtp://post:"+word+"@mail.example", "MAIL_FROM", "news@weald.example", "MEDIA_URL", "https://key:"+word+"@s3.example/bucket"))
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -215,11 +219,11 @@ func TestUnknown(t *testing.T) {
 }
 
 func TestUnused(t *testing.T) {
-	c, err := Load(environment("SMTP_URL", "smtp://post:secret@mail.example:587"))
+	c, err := Load(environment("MEDIA_URL", "https://key:secret@s3.example/bucket"))
 	if err != nil {
 		t.Fatal(err)
 	}
-	if err := c.Unused(); err == nil || !strings.Contains(err.Error(), "INEWS_SMTP_URL") || strings.Contains(err.Error(), ":secret@") {
+	if err := c.Unused(); err == nil || !strings.Contains(err.Error(), "INEWS_MEDIA_URL") || strings.Contains(err.Error(), ":secret@") {
 		t.Errorf("Unused = %v, want the variable without its secret", err)
 	}
 	if c, err = Load(environment()); err != nil || c.Unused() != nil {

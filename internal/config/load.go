@@ -55,6 +55,12 @@ func (c *Config) check() Errors {
 	if !c.SMTPURL.IsZero() && c.SMTPURL.Scheme != "smtp" && c.SMTPURL.Scheme != "smtps" {
 		refuse(&c.SMTPURL, "smtp:// or smtps://")
 	}
+	if strings.Trim(c.SMTPURL.Path, "/") != "" || c.SMTPURL.RawQuery != "" || c.SMTPURL.Fragment != "" {
+		refuse(&c.SMTPURL, "a host and a port, and nothing behind them")
+	}
+	if !c.SMTPURL.IsZero() && c.MailFrom.Address == "" {
+		refuse(&c.MailFrom, "who messages are from, since "+prefix+"SMTP_URL is set, such as \"iNews <news@council.example>\"")
+	}
 	if !c.MediaURL.IsZero() && c.MediaURL.Scheme != "http" && c.MediaURL.Scheme != "https" {
 		refuse(&c.MediaURL, "https://key:secret@host/bucket")
 	}

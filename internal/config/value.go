@@ -4,12 +4,14 @@ import (
 	"errors"
 	"log/slog"
 	"net"
+	"net/mail"
 	"net/netip"
 	"net/url"
 	"regexp"
 	"slices"
 	"strconv"
 	"strings"
+	"unicode"
 )
 
 // A field's type reads itself from a variable's text. The error says what is
@@ -65,6 +67,17 @@ func (u *URL) UnmarshalText(text []byte) error {
 		return errors.New("an address with scheme and host, such as https://news.council.example")
 	}
 	u.URL = *parsed
+	return nil
+}
+
+// UnmarshalText reads a sender: an address alone, or a name with the address in
+// angle brackets.
+func (s *Sender) UnmarshalText(text []byte) error {
+	parsed, err := mail.ParseAddress(string(text))
+	if err != nil || strings.ContainsFunc(parsed.Name+parsed.Address, unicode.IsControl) {
+		return errors.New("a name and an e-mail address, such as \"iNews <news@council.example>\"")
+	}
+	*s = Sender{parsed.Name, parsed.Address}
 	return nil
 }
 

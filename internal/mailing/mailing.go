@@ -1,9 +1,15 @@
-// Package mailing writes the messages that the blog sends by e-mail.
+// Package mailing writes the messages that the blog sends by e-mail, and sends
+// them.
 //
 // There is one composer, and no other way to a message: it takes nothing that
 // could begin a header of its own, and every message to somebody who asked for
 // it says how to be rid of it, with one click and without signing in (RFC
-// 8058). It composes and does not send.
+// 8058). Messages to staff, who work here, do not.
+//
+// A message is a row that was committed with what it tells of. Any node's
+// Postbox claims it under a lease, hands it to the mail server and notes what
+// came of that. None is lost; one whose answer is lost is sent again, with the
+// same Message-ID.
 package mailing
 
 import (
@@ -56,21 +62,11 @@ func (c *Composer) Compose(l Letter) ([]byte, error) {
 	if err != nil {
 		return nil, err
 	}
-	message := mail.NewMsg(mail.WithCharset(mail.CharsetUTF8), mail.WithNoDefaultUserAgent())
-	if err := message.FromFormat(c.Name, c.Address); err != nil {
-		return nil, fmt.Errorf("compose message: sender: %w", err)
+	message, err := c.begin(l.Name, l.Address, l.Subject)
+	if err != nil {
+		return nil, err
 	}
-	if err := message.AddToFormat(l.Name, l.Address); err != nil {
-		return nil, wrongAddress(err)
-	}
-	now := time.Now
-	if c.Now != nil {
-		now = c.Now
-	}
-	message.SetDateWithValue(now())
 	message.SetMessageID()
-	message.Subject(l.Subject)
-	message.SetGenHeader("Auto-Submitted", "auto-generated") // RFC 3834: nobody's holiday notice answers it
 	leave := c.BaseURL + UnsubscribePath + token
 	message.SetGenHeader(mail.HeaderListUnsubscribe, "<"+leave+">")
 	message.SetGenHeader(mail.HeaderListUnsubscribePost, oneClick)
@@ -82,15 +78,53 @@ func (c *Composer) Compose(l Letter) ([]byte, error) {
 	return b.Bytes(), nil
 }
 
-func (l Letter) check() error {
+// note makes the message to a member of staff. Made again it is the same, with
+// the same Message-ID: whoever gets it twice can tell.
+func (c *Composer) note(m blog.Mail) (*mail.Msg, error) {
+	if err := checkHeaders(m.Name, m.Address, m.Subject); err != nil {
+		return nil, err
+	}
+	message, err := c.begin(m.Name, m.Address, m.Subject)
+	if err != nil {
+		return nil, err
+	}
+	_, host, _ := strings.Cut(c.Address, "@")
+	message.SetDateWithValue(m.CreatedAt)
+	message.SetMessageIDWithValue(fmt.Sprintf("mail-%d.%d@%s", m.ID, m.CreatedAt.UnixMicro(), host))
+	message.SetBodyString(mail.TypeTextPlain, strings.TrimRight(m.Text, "\n")+"\n\n-- \n"+c.Name+"\n"+c.BaseURL+"/desk\n")
+	return message, nil
+}
+
+// begin is a message with the headers that all have.
+func (c *Composer) begin(name, address, subject string) (*mail.Msg, error) {
+	message := mail.NewMsg(mail.WithCharset(mail.CharsetUTF8), mail.WithNoDefaultUserAgent())
+	if err := message.FromFormat(c.Name, c.Address); err != nil {
+		return nil, fmt.Errorf("compose message: sender: %w", err)
+	}
+	if err := message.AddToFormat(name, address); err != nil {
+		return nil, wrongAddress(err)
+	}
+	now := time.Now
+	if c.Now != nil {
+		now = c.Now
+	}
+	message.SetDateWithValue(now())
+	message.Subject(subject)
+	message.SetGenHeader("Auto-Submitted", "auto-generated") // RFC 3834: nobody's holiday notice answers it
+	return message, nil
+}
+
+func (l Letter) check() error { return checkHeaders(l.Name, l.Address, l.Subject) }
+
+func checkHeaders(name, address, subject string) error {
 	var bad blog.Problems
-	if !oneLine(l.Name, maxName) {
+	if !oneLine(name, maxName) {
 		bad.Add("name", "A name is one line of at most %d characters.", maxName)
 	}
-	if !oneLine(l.Subject, maxSubject) || strings.TrimSpace(l.Subject) == "" {
+	if !oneLine(subject, maxSubject) || strings.TrimSpace(subject) == "" {
 		bad.Add("subject", "A subject is one line of at most %d characters.", maxSubject)
 	}
-	if err := CheckAddress(l.Address); err != nil {
+	if err := CheckAddress(address); err != nil {
 		bad = append(bad, blog.ProblemsOf(err)...)
 	}
 	return bad.Err()

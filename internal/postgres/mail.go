@@ -3,9 +3,13 @@ package postgres
 import (
 	"context"
 	"fmt"
+	"time"
 
 	"inews/internal/blog"
 )
+
+// MailsChannel tells every node that there is mail to send. It has no payload.
+const MailsChannel = "inews_mails"
 
 // InsertMail keeps a message to be sent once the transaction is committed.
 func (tx *Tx) InsertMail(ctx context.Context, m blog.Mail) error {
@@ -14,5 +18,88 @@ func (tx *Tx) InsertMail(ctx context.Context, m blog.Mail) error {
 	if err != nil {
 		return fmt.Errorf("keep mail: %w", err)
 	}
+	if err := tx.exec(ctx, `SELECT pg_notify($1, '')`, MailsChannel); err != nil {
+		return fmt.Errorf("announce mail: %w", err)
+	}
 	return nil
+}
+
+const mailColumns = `m.id, m.address, m.name, m.subject, m.body AS text, m.created_at, m.attempts`
+
+// ClaimMail takes the message that is due longest, counts an attempt and keeps
+// it from everybody else until the lease ends. There is none to send when ok is
+// false.
+func (tx *Tx) ClaimMail(ctx context.Context, now time.Time, lease time.Duration) (m blog.Mail, ok bool, err error) {
+	var claimed []blog.Mail
+	err = tx.all(ctx, &claimed, `
+		UPDATE mails m SET attempts = m.attempts + 1, due_at = $2
+		WHERE m.id = (
+			SELECT id FROM mails WHERE sent_at IS NULL AND ended_at IS NULL AND due_at <= $1
+			ORDER BY due_at, id LIMIT 1 FOR UPDATE SKIP LOCKED)
+		RETURNING `+mailColumns, now, now.Add(lease))
+	if err != nil || len(claimed) == 0 {
+		return blog.Mail{}, false, err
+	}
+	return claimed[0], true, nil
+}
+
+// The three ends of an attempt. Each counts only for the attempt that it is of:
+// whoever was so slow that another has begun says nothing.
+
+// MailSent notes that the mail server has the message, and forgets its text.
+func (tx *Tx) MailSent(ctx context.Context, m blog.Mail, at time.Time) error {
+	return tx.exec(ctx, `
+		UPDATE mails SET sent_at = $3, body = '', error = ''
+		WHERE id = $1 AND attempts = $2 AND sent_at IS NULL AND ended_at IS NULL`, m.ID, m.Attempts, at)
+}
+
+// MailDelayed notes why the message could not be sent, and when it is tried again.
+func (tx *Tx) MailDelayed(ctx context.Context, m blog.Mail, due time.Time, why string) error {
+	return tx.exec(ctx, `
+		UPDATE mails SET due_at = $3, error = $4
+		WHERE id = $1 AND attempts = $2 AND sent_at IS NULL AND ended_at IS NULL`, m.ID, m.Attempts, due, why)
+}
+
+// MailEnded gives the message up, keeps why and forgets its text.
+func (tx *Tx) MailEnded(ctx context.Context, m blog.Mail, at time.Time, why string) error {
+	return tx.exec(ctx, `
+		UPDATE mails SET ended_at = $3, body = '', error = $4
+		WHERE id = $1 AND attempts = $2 AND sent_at IS NULL AND ended_at IS NULL`, m.ID, m.Attempts, at, why)
+}
+
+// EndOldMails gives up what was written before the given time and is still not
+// sent, and tells how many messages those were. A message in the middle of an
+// attempt is left to it.
+func (tx *Tx) EndOldMails(ctx context.Context, before, now time.Time, why string) (int, error) {
+	return tx.execCount(ctx, `
+		UPDATE mails SET ended_at = $2, body = '', error = $3
+		WHERE sent_at IS NULL AND ended_at IS NULL AND created_at < $1 AND due_at <= $2`, before, now, why)
+}
+
+// SweepMails deletes messages that were sent or given up before the given time:
+// to whom they went is nobody's business for ever.
+func (tx *Tx) SweepMails(ctx context.Context, before time.Time) error {
+	return tx.exec(ctx, `DELETE FROM mails WHERE COALESCE(sent_at, ended_at) < $1`, before)
+}
+
+// MailState is how the mail of the server stands.
+type MailState struct {
+	Waiting int
+	Oldest  time.Time // of those that wait; never when none does
+	Ended   int       // given up
+	Error   string    // of the last attempt that failed, among those that wait or were given up
+}
+
+// MailState tells how mail stands, counting as given up what was since the given
+// time.
+func (q queries) MailState(ctx context.Context, since time.Time) (MailState, error) {
+	var state MailState
+	err := q.one(ctx, &state, `
+		SELECT count(*) FILTER (WHERE sent_at IS NULL AND ended_at IS NULL) AS waiting,
+			or_never(min(created_at) FILTER (WHERE sent_at IS NULL AND ended_at IS NULL)) AS oldest,
+			count(*) FILTER (WHERE ended_at >= $1) AS ended,
+			COALESCE((SELECT error FROM mails WHERE error <> '' AND sent_at IS NULL AND (ended_at IS NULL OR ended_at >= $1)
+				ORDER BY id DESC LIMIT 1), '') AS error
+		FROM mails`, since)
+	return state, err
 }
