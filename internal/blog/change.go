@@ -70,8 +70,9 @@ const (
 	EditorSubject   Subject = "editor"
 	PageSubject     Subject = "page"
 	AuthorSubject   Subject = "author"
-	BlogSubject     Subject = "blog" // the blog itself, as others see it
-	KeySubject      Subject = "key"  // the keys of an actor of ours; its id is the actor's name
+	PictureSubject  Subject = "picture" // of the library; its id is the hash
+	BlogSubject     Subject = "blog"    // the blog itself, as others see it
+	KeySubject      Subject = "key"     // the keys of an actor of ours; its id is the actor's name
 )
 
 // IsTally tells whether what is known of the subject shows to others as a number

@@ -145,6 +145,7 @@ type Picture struct {
 	Height     int
 	Blurhash   string
 	Widths     []int  // of the smaller variants
+	Focal      Focal  // what a cut must keep
 	Alt        string // description for who cannot see it
 	Decorative bool   // needs no description
 	Credit     Credit

@@ -26,6 +26,7 @@ const postColumns = `
 	COALESCE(pi.media_type, '') AS "picture.media_type", COALESCE(pi.width, 0) AS "picture.width",
 	COALESCE(pi.height, 0) AS "picture.height", COALESCE(pi.blurhash, '') AS "picture.blurhash",
 	COALESCE(pi.widths, '{}') AS picture_widths,
+	COALESCE(pi.focal_x, 0) AS "picture.focal.x", COALESCE(pi.focal_y, 0) AS "picture.focal.y",
 	p.picture_alt AS "picture.alt", p.decorative AS "picture.decorative",
 	p.credit_creator AS "picture.credit.creator", p.credit_title AS "picture.credit.title",
 	p.credit_source AS "picture.credit.source", p.credit_licence AS "picture.credit.licence",

@@ -63,6 +63,14 @@ func (d *Desk) frameIn(v *visit, section, title string) frame {
 // problem is one line of the summary of errors, with the field that it leads to.
 type problem struct{ Field, Text string }
 
+// Away is the page on which the problem is mended, "" when it is this one.
+func (p problem) Away() string {
+	if hash, ok := blog.PictureOf(p.Field); ok {
+		return "/desk/pictures/" + hash
+	}
+	return ""
+}
+
 // problemsOf lists what is wrong with a form.
 func problemsOf(err error) []problem { return problemsAt(err, "") }
 

@@ -97,7 +97,7 @@ func (h *house) real(path string) string {
 		name = "icon.png"
 	}
 	now := time.Now().UTC()
-	return strings.NewReplacer(":slug", slug, ":name", name, ":tag", "care", ":token", "nothing", ":version", "2.1", ":revision", "2",
+	return strings.NewReplacer(":slug", slug, ":name", name, ":tag", "care", ":hash", strings.TrimSuffix(h.picture, ".jpg"), ":token", "nothing", ":version", "2.1", ":revision", "2",
 		":year", now.Format("2006"), ":month", now.Format("01"), "*path", "actors/inews").Replace(path)
 }
 

@@ -24,7 +24,7 @@ func (f *floor) routes() []desk.Route {
 
 // at fills the parameters of a route's path with something that is not there.
 func at(path string) string {
-	path = strings.NewReplacer(":id", "00000000-0000-4000-8000-000000000000", ":slug", "nothing", ":token", "nothing").Replace(path)
+	path = strings.NewReplacer(":id", "00000000-0000-4000-8000-000000000000", ":slug", "nothing", ":token", "nothing", ":hash", "nothing").Replace(path)
 	return path
 }
 
@@ -79,6 +79,9 @@ var mayCome = map[string]string{
 	"POST /desk/watch/words/remove": watchers, "POST /desk/watch/ranges": watchers, "POST /desk/watch/ranges/remove": watchers,
 	"GET /desk/quotes": watchers, "GET /desk/posts/:id/quotes": watchers, "POST /desk/stamps/:id/show": watchers,
 	"POST /desk/stamps/:id/hide": watchers, "POST /desk/stamps/:id/revoke": watchers,
+
+	"GET /desk/pictures": writers, "POST /desk/pictures": writers, "GET /desk/pictures/:hash": writers, "POST /desk/pictures/:hash": writers,
+	"POST /desk/pictures/:hash/remove": writers,
 
 	"GET /desk/network": editors, "POST /desk/network": editors, "POST /desk/network/:id/trust": editors, "POST /desk/network/:id/mute": editors,
 	"POST /desk/network/:id/pend": editors, "POST /desk/network/:id/unfollow": editors, "POST /desk/items/:id/share": editors,

@@ -52,6 +52,9 @@ const (
 	quoteShown     notice = "quote-shown"
 	quoteHidden    notice = "quote-hidden"
 	revokedStamp   notice = "revoked"
+	pictureAdded   notice = "picture-added"
+	pictureSaved   notice = "picture"
+	pictureRemoved notice = "picture-removed"
 )
 
 var notices = map[notice]string{
@@ -102,4 +105,7 @@ var notices = map[notice]string{
 	quoteShown:     "Shown. Readers see who quotes the post.",
 	quoteHidden:    "Hidden. Readers no longer see it.",
 	revokedStamp:   "Revoked. Their server is being told.",
+	pictureAdded:   "Uploaded. Now describe it, and say who made it.",
+	pictureSaved:   "Saved. Each use of the picture from now on begins with this.",
+	pictureRemoved: "Removed from the library and from this server.",
 }

@@ -71,6 +71,13 @@ func (d *Desk) Routes() []Route {
 		upload("/desk/events/:id", d.saveEvent),
 		post("/desk/events/:id/standing", blog.MayPublish, d.stand),
 
+		// The library of pictures.
+		get("/desk/pictures", blog.MayWrite, d.library),
+		upload("/desk/pictures", d.addPicture),
+		get("/desk/pictures/:hash", blog.MayWrite, d.picture),
+		post("/desk/pictures/:hash", blog.MayWrite, d.describePicture),
+		post("/desk/pictures/:hash/remove", blog.MayWrite, d.removePicture),
+
 		// Comments and the people who write them.
 		get("/desk/comments", blog.MayModerate, d.comments),
 		post("/desk/comments", blog.MayModerate, d.decideMany),

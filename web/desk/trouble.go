@@ -37,6 +37,10 @@ func (d *Desk) trouble(v *visit, err error) {
 	if code >= http.StatusInternalServerError {
 		d.Log.Error("cannot answer the desk", "request", id, "editor", v.editor.ID, "err", err)
 	}
+	if wantsJSON(v) {
+		_ = d.refuse(v, err, "") // an answer cannot fail
+		return
+	}
 	page := troublePage{frame: d.frame(v, headings[code]), Message: blog.Message(err), Request: id}
 	if page.Title == "" {
 		page.Title = http.StatusText(code)

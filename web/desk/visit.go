@@ -92,7 +92,7 @@ func (d *Desk) admit(v *visit, route Route) error {
 func (d *Desk) identify(v *visit, route Route) error {
 	v.token = d.cookie(v, d.sessionCookie())
 	editor, err := d.Accounts.Session(v.ctx(), v.token)
-	if blog.KindOf(err) == blog.Unauthorized && route.Method == http.MethodGet {
+	if blog.KindOf(err) == blog.Unauthorized && route.Method == http.MethodGet && !wantsJSON(v) {
 		v.to("/desk/sign-in?" + url.Values{"next": {v.Request.URL.RequestURI()}}.Encode())
 		return nil
 	}

@@ -45,7 +45,20 @@ func deskFunctions(zone *time.Location) template.FuncMap {
 		"severity": func(s blog.Severity) string {
 			return map[blog.Severity]string{blog.Silence: "Silenced", blog.Hold: "On hold", blog.Suspend: "Blocked"}[s]
 		},
-		"trim": strings.TrimSpace,
+		"trim":   strings.TrimSpace,
+		"ninths": ninths,
+	}
+}
+
+// ninth is one field of the grid in which somebody points at a picture, and its
+// middle in percent of the picture.
+type ninth struct{ Name, Left, Top string }
+
+func ninths() [3][3]ninth {
+	return [3][3]ninth{
+		{{"Top left", "17", "17"}, {"Top", "50", "17"}, {"Top right", "83", "17"}},
+		{{"Left", "17", "50"}, {"Middle", "50", "50"}, {"Right", "83", "50"}},
+		{{"Bottom left", "17", "83"}, {"Bottom", "50", "83"}, {"Bottom right", "83", "83"}},
 	}
 }
 

@@ -1,0 +1,65 @@
+package blog
+
+import (
+	"strings"
+	"time"
+)
+
+// Focal is the point of a picture that every cut must keep, as Mastodon counts:
+// X from -1, the left edge, to 1, the right one; Y from -1, the bottom, to 1, the
+// top. The zero value is the middle.
+type Focal struct{ X, Y float64 }
+
+// Crop is a rectangle of a picture, in pixels from its left and upper edge.
+type Crop struct{ X, Y, Width, Height int }
+
+// Upload is a picture as the library keeps it. Its description and its credit
+// are what each use of it begins with.
+type Upload struct {
+	Picture
+	UploadedAt time.Time
+	UploadedBy string // name of the editor, or ""
+	EditorID   string // of the same
+	MadeFrom   string // hash of the picture that this was cut out of, or ""
+	Crop       Crop   // where, when MadeFrom is not ""
+}
+
+// PictureUse is a place that shows a picture.
+type PictureUse struct {
+	Subject Subject // PostSubject, EventSubject or PageSubject
+	ID      string  // of the post, or the slug of the page
+	Title   string
+	State   State // of the post; published for a page
+}
+
+// Visible tells whether readers see the picture there, or will without anybody
+// doing more.
+func (u PictureUse) Visible() bool { return u.State == StatePublished || u.State == StateScheduled }
+
+// What a picture must have before it is published.
+const (
+	MissingAlt    = "alt"    // a description, or that it needs none
+	MissingCredit = "credit" // who made it
+)
+
+// Missing lists what a picture lacks to be published.
+func (p Picture) Missing() []string {
+	var missing []string
+	if strings.TrimSpace(p.Alt) == "" && !p.Decorative {
+		missing = append(missing, MissingAlt)
+	}
+	if strings.TrimSpace(p.Credit.Creator) == "" {
+		missing = append(missing, MissingCredit)
+	}
+	return missing
+}
+
+// pictureField begins the Field of an Error about one picture of the library.
+const pictureField = "picture-"
+
+// PictureField is the Field of an Error that is mended in the library, where
+// the picture with that hash is.
+func PictureField(hash string) string { return pictureField + hash }
+
+// PictureOf reads the hash out of such a Field.
+func PictureOf(field string) (hash string, ok bool) { return strings.CutPrefix(field, pictureField) }
