@@ -2,6 +2,7 @@ package richtext
 
 import (
 	"net/url"
+	"regexp"
 	"strings"
 	"unicode"
 	"unicode/utf8"
@@ -97,8 +98,12 @@ type hashtagParser struct{}
 func (hashtagParser) Trigger() []byte { return []byte{'#'} }
 
 // Parse takes the longest tag that begins here, if any.
-func (hashtagParser) Parse(_ ast.Node, block text.Reader, _ parser.Context) ast.Node {
-	if before := block.PrecendingCharacter(); !startsWord(before) {
+func (hashtagParser) Parse(parent ast.Node, block text.Reader, _ parser.Context) ast.Node {
+	before := block.PrecendingCharacter()
+	if before == '&' {
+		return reference(parent, block)
+	}
+	if !startsWord(before) {
 		return nil
 	}
 	line, _ := block.PeekLine()
@@ -116,6 +121,35 @@ func (hashtagParser) Parse(_ ast.Node, block text.Reader, _ parser.Context) ast.
 	}
 	block.Advance(end)
 	return &hashtagNode{label: label}
+}
+
+var numericReference = regexp.MustCompile(`^#(?:[0-9]{1,7}|[xX][0-9A-Fa-f]{1,6});`)
+
+// reference keeps a numeric character reference in one piece. That # is a
+// trigger makes goldmark cut the text before it, and neither half of &#8217;
+// means anything.
+func reference(parent ast.Node, block text.Reader) ast.Node {
+	line, segment := block.PeekLine()
+	last, ok := parent.LastChild().(*ast.Text)
+	found := numericReference.Find(line)
+	if !ok || found == nil || last.Segment.Stop != segment.Start || escaped(block.Source(), segment.Start-1) {
+		return nil
+	}
+	last.Segment = last.Segment.WithStop(segment.Start - 1)
+	if last.Segment.IsEmpty() {
+		parent.RemoveChild(parent, last)
+	}
+	block.Advance(len(found))
+	return ast.NewTextSegment(text.NewSegment(segment.Start-1, segment.Start+len(found)))
+}
+
+// escaped reports whether a backslash takes the meaning of what stands at i.
+func escaped(source []byte, i int) bool {
+	start := i
+	for start > 0 && source[start-1] == '\\' {
+		start--
+	}
+	return (i-start)%2 == 1
 }
 
 // startsWord reports whether a # or @ after this character begins something

@@ -110,6 +110,7 @@ func TestMarkdown(t *testing.T) {
 		{"equal headings", "# a\n# a\n# ü\n# 漢", `<h2 id="section-a">a</h2> <h2 id="section-a-2">a</h2> <h2 id="section-u">ü</h2> <h2 id="section-1">漢</h2>`},
 		{"tag at the start", "#One #one #two_three", `<p><a href="/tags/one" class="mention hashtag" rel="tag">#One</a> <a href="/tags/one" class="mention hashtag" rel="tag">#one</a> <a href="/tags/two_three" class="mention hashtag" rel="tag">#two_three</a></p>`},
 		{"no tags", "a#b #1 # /#x", `<p>a#b #1 # /#x</p>`},
+		{"numeric references", "It&#8217;s &#x26;c, a&#126;, \\&#50;", `<p>It’s &amp;c, a~, &amp;#50;</p>`},
 		{"tag with accents", "(#Café)", `<p>(<a href="/tags/cafe" class="mention hashtag" rel="tag">#Café</a>)</p>`},
 		{"relative links", "[a](events/x) [b](?q) [c](#d) [d](//e.example/f) [e](www.f.example)", `<p><a href="/events/x">a</a> <a href="/?q">b</a> <a href="#d">c</a> <a href="https://e.example/f" rel="noopener">d</a> <a href="https://www.f.example" rel="noopener">e</a></p>`},
 		{"our own site", "https://council.example/posts/x", `<p><a href="https://council.example/posts/x">https://council.example/posts/x</a></p>`},
