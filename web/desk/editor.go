@@ -165,6 +165,7 @@ func (d *Desk) editor(v *visit, s sheet, preview *previewPart, wrong error) erro
 		return err
 	}
 	page.frame = d.frameIn(v, "posts", title)
+	page.Scripts = append(page.Scripts, "editor.js")
 	if wrong == nil {
 		return d.show(v, http.StatusOK, "editor", page)
 	}

@@ -80,6 +80,7 @@ var mayCome = map[string]string{
 	"GET /desk/quotes": watchers, "GET /desk/posts/:id/quotes": watchers, "POST /desk/stamps/:id/show": watchers,
 	"POST /desk/stamps/:id/hide": watchers, "POST /desk/stamps/:id/revoke": watchers,
 
+	"GET /desk/mentions": writers, "GET /desk/tags": writers,
 	"GET /desk/pictures": writers, "POST /desk/pictures": writers, "GET /desk/pictures/:hash": writers, "POST /desk/pictures/:hash": writers,
 	"POST /desk/pictures/:hash/remove": writers,
 

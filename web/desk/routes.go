@@ -71,6 +71,10 @@ func (d *Desk) Routes() []Route {
 		upload("/desk/events/:id", d.saveEvent),
 		post("/desk/events/:id/standing", blog.MayPublish, d.stand),
 
+		// What the editor offers while somebody types.
+		get("/desk/mentions", blog.MayWrite, d.mentions),
+		get("/desk/tags", blog.MayWrite, d.tags),
+
 		// The library of pictures.
 		get("/desk/pictures", blog.MayWrite, d.library),
 		upload("/desk/pictures", d.addPicture),

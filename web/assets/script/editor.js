@@ -1,0 +1,34 @@
+// The page where a post or an event is written: a visual editor over the
+// Markdown of the text area, counters, and a question before anybody leaves
+// without saving. Without this script the page does the same, more plainly.
+import { RichEditor } from './rich/editor.js'
+import { watchLength } from './rich/counters.js'
+import { watchLeaving } from './rich/leave.js'
+import { shortcuts, shown } from './rich/toolbar.js'
+
+const form = document.querySelector('form.editor')
+if (form) {
+  new RichEditor(form.elements.body)
+  watchLength(form.elements.title)
+  watchLength(form.elements.summary)
+  watchLeaving(form)
+  listShortcuts()
+}
+
+// listShortcuts adds the keys of the editor to what "?" shows.
+function listShortcuts() {
+  const list = document.getElementById('shortcuts') ?? document.body.appendChild(Object.assign(document.createElement('template'), { id: 'shortcuts' }))
+  const rows = [...shortcuts.map((s) => [shown(s.keys), s.label]), ['Alt+F10', 'To the buttons of the editor'], ['Esc', 'From the buttons to the text'],
+    ['Shift+Enter', 'A new line in the same paragraph'], ['Tab', 'Next cell; deeper in a list']]
+  for (const [keys, label] of rows) {
+    const row = document.createElement('div')
+    const term = document.createElement('dt')
+    const key = document.createElement('kbd')
+    key.textContent = keys
+    term.append(key)
+    const words = document.createElement('dd')
+    words.textContent = label
+    row.append(term, words)
+    list.content.append(row)
+  }
+}
