@@ -9,6 +9,7 @@ import (
 	"fmt"
 	"net/http"
 	"strconv"
+	"strings"
 	"sync/atomic"
 	"time"
 
@@ -42,6 +43,7 @@ type kept struct {
 	made    time.Time
 	version uint64 // of the cache when the making began
 	tally   uint64 // likewise
+	counts  bool   // a reading of it is one of a page
 
 	// Header values, in the form that http.Header takes.
 	contentType, etag, modified, link, length, zippedLength []string
@@ -149,6 +151,7 @@ func (c *cache) make(ctx context.Context, key string, version uint64, render fun
 // finish does once what would else be done for each reader.
 func finish(answer site.Answer, now time.Time) *kept {
 	k := &kept{answer: answer, made: now, contentType: []string{answer.Type}}
+	k.counts = strings.HasPrefix(answer.Type, "text/html") && (answer.Status == 0 || answer.Status == http.StatusOK)
 	sum := sha256.Sum256(answer.Body)
 	// Weak, because the same tag stands for the plain and the compressed bytes.
 	k.etag = []string{`W/"` + base64.RawURLEncoding.EncodeToString(sum[:15]) + `"`}

@@ -76,6 +76,7 @@ func (s *Server) serve(c *gin.Context, k *kept) {
 			return
 		}
 	}
+	s.read(r, k)
 	h["Cache-Control"] = cachePage
 	h["Etag"] = k.etag
 	if k.modified != nil {

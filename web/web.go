@@ -21,6 +21,7 @@ import (
 	"inews/internal/comments"
 	"inews/internal/media"
 	"inews/internal/postgres"
+	"inews/internal/reach"
 	"inews/web/assets"
 	"inews/web/desk"
 	"inews/web/site"
@@ -44,6 +45,7 @@ type Options struct {
 	Comments   *comments.Comments
 	Media      media.Folder
 	Federation Federation
+	Readings   *reach.Counter   // counts them; nobody does when nil
 	Desk       *desk.Options    // what the pages of staff need beside the rest; no desk when nil
 	Log        *slog.Logger     // discards when nil
 	Now        func() time.Time // time.Now when nil
@@ -69,6 +71,7 @@ type Server struct {
 	assets     *assets.Set
 	media      media.Folder
 	federation Federation
+	readings   *reach.Counter
 	log        *slog.Logger
 	baseURL    string
 }
@@ -94,7 +97,7 @@ func New(o Options) (*Server, error) {
 	}
 	s := &Server{
 		site: pages, cache: newCache(o.CacheBytes, o.Now), assets: set, media: o.Media,
-		federation: o.Federation, log: o.Log, baseURL: o.BaseURL,
+		federation: o.Federation, readings: o.Readings, log: o.Log, baseURL: o.BaseURL,
 	}
 	if s.engine, err = s.newEngine(o); err != nil {
 		return nil, err

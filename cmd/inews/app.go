@@ -27,6 +27,7 @@ import (
 	"inews/internal/network"
 	"inews/internal/newsroom"
 	"inews/internal/postgres"
+	"inews/internal/reach"
 	"inews/internal/richtext"
 )
 
@@ -46,6 +47,8 @@ type app struct {
 	comments *comments.Comments
 	network  *network.Network
 	postbox  *mailing.Postbox
+	reach    *reach.Reach
+	readings *reach.Counter // nil when nobody is to count
 
 	addresses fediverse.Addresses
 	bridge    *fediverse.Bridge
@@ -173,6 +176,18 @@ func (a *app) wire() (err error) {
 		return a.bridge.Tell(ctx, change)
 	})
 	a.db.SetEnqueue(a.enqueue)
+	return a.wireReach()
+}
+
+func (a *app) wireReach() error {
+	zone, err := time.LoadLocation(newsroom.DefaultZone)
+	if err != nil {
+		return fmt.Errorf("time zone of the site: %w", err)
+	}
+	a.reach = &reach.Reach{DB: a.db, Zone: zone, Now: time.Now}
+	if a.config.CountReading {
+		a.readings = &reach.Counter{Map: reach.Map{Own: a.config.Host()}, DB: a.db, Zone: zone, Now: time.Now, Log: a.log}
+	}
 	return nil
 }
 

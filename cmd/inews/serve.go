@@ -77,6 +77,9 @@ func (a *app) serve(ctx context.Context) error {
 	defer end()
 	var kept sync.WaitGroup
 	kept.Go(func() { batch.Run(living) })
+	if a.readings != nil {
+		kept.Go(func() { a.readings.Run(living) })
+	}
 	kept.Go(func() {
 		forget := func(change string) {
 			shelf.Forget(change)

@@ -9,7 +9,8 @@ import (
 func (a *app) webOptions(federation web.Federation) web.Options {
 	cfg := a.config
 	return web.Options{
-		DB: a.db, Comments: a.comments, Media: a.uploads.Folder, Federation: federation, Log: a.log, Desk: a.deskOptions(),
+		DB: a.db, Comments: a.comments, Media: a.uploads.Folder, Federation: federation, Readings: a.readings,
+		Log: a.log, Desk: a.deskOptions(),
 		BaseURL: cfg.Origin(), Name: cfg.Name, Tagline: cfg.Summary, Organisation: cfg.Organisation,
 		Language: string(cfg.Language), Handle: string(cfg.Handle), HandleDomain: cfg.Domain(),
 		TrustedProxies: cfg.TrustedProxies,
@@ -19,6 +20,7 @@ func (a *app) webOptions(federation web.Federation) web.Options {
 func (a *app) deskOptions() *desk.Options {
 	return &desk.Options{
 		DB: a.db, Newsroom: a.newsroom, Calendar: a.calendar, Comments: a.comments, Network: a.network,
+		Reach: a.reach, Machine: a.machine,
 		Accounts: a.accounts, Uploads: a.uploads, Examine: a.examine, Appear: a.bridge.Appear,
 	}
 }

@@ -57,6 +57,8 @@ type Config struct {
 	InboxHostQueue  Count    `env:"INBOX_HOST_QUEUE" default:"1000" help:"the same for those of one server"`
 	CAFile          string   `env:"CA_FILE" help:"file with further root certificates for outgoing requests"`
 
+	CountReading bool `env:"COUNT_READING" default:"true" help:"count how often each page is read a day, and from what sort of place: no cookie, no address and nothing else about a reader is kept"`
+
 	Log Log `env:"LOG" default:"info,text" help:"debug, info, warn or error; text or json; or both with a comma between"`
 }
 

@@ -46,6 +46,7 @@ func newShowcase(t *testing.T) *showcase {
 	s.deliver()
 	s.block()
 	s.moderate()
+	s.beRead()
 	return s
 }
 
@@ -104,6 +105,21 @@ func (s *showcase) block() {
 	check(s.T, s.desk.comments.BlockHost(ctx, s.desk.editor, "rank-faster.example", "Sells links."))
 }
 
+// beRead has a year of readers and followers behind it.
+func (s *showcase) beRead() {
+	s.Helper()
+	s.desk.exec(`
+		INSERT INTO daily_counts (day, followers, delivered, failed, reckoned)
+		SELECT day::date, greatest(14 - age / 26 - (age % 9) / 8, 0), 12 + age % 7, CASE age % 6 WHEN 0 THEN 1 ELSE 0 END, false
+		FROM generate_series(current_date - 364, current_date - 1, interval '1 day') AS day, LATERAL (SELECT current_date - day::date AS age) a
+		ON CONFLICT (day) DO UPDATE SET followers = EXCLUDED.followers, delivered = EXCLUDED.delivered, failed = EXCLUDED.failed, reckoned = false`)
+	s.desk.exec(`
+		INSERT INTO page_views (day, path, source, post_id, views)
+		SELECT day::date, '/posts/why-the-fediverse', source, $1::uuid, 3 + (current_date - day::date) % 11
+		FROM generate_series(current_date - 364, current_date, interval '1 day') AS day,
+			unnest(ARRAY['direct', 'here', 'search', 'social', 'elsewhere']) AS source`, s.post.ID)
+}
+
 // sight is a page to look at.
 type sight struct{ name, path string }
 
@@ -148,7 +164,11 @@ func (s *showcase) isWhole(sights []sight) {
 
 // noPage are the addresses of the desk that answer with something else.
 var noPage = map[string]bool{
-	"/desk/blocks/list.csv": true, // a file
+	"/desk/blocks/list.csv":             true, // a file
+	"/desk/reach/numbers.csv":           true, // and so are these
+	"/desk/reach/:month/numbers.csv":    true,
+	"/desk/reach/:month/posts.csv":      true,
+	"/desk/posts/:id/reach/numbers.csv": true,
 }
 
 // door is what staff see before they are in.
@@ -171,6 +191,8 @@ func (s *showcase) office() []sight {
 		{"authors", "/desk/authors"}, {"author", "/desk/authors/" + authors[0].ID}, {"author-new", "/desk/authors/new"},
 		{"pages", "/desk/pages"}, {"page-new", "/desk/pages/new"}, {"page", "/desk/pages/about"}, {"staff", "/desk/staff"}, {"password", "/desk/password"}, {"health", "/desk/health"},
 		{"watch", "/desk/watch"}, {"reports", "/desk/reports"}, {"quotes", "/desk/quotes"}, {"post-quotes", post + "/quotes"},
+		{"reach", "/desk/reach"}, {"reach-year", "/desk/reach?range=year"}, {"report", "/desk/reach/" + time.Now().Format("2006-01")},
+		{"report-before", "/desk/reach/" + time.Now().AddDate(0, -1, 1-time.Now().Day()).Format("2006-01")}, {"post-reach", post + "/reach"},
 		{"block-list", "/desk/blocks/list"}, {"lists", "/desk/blocks/lists"},
 	}
 }

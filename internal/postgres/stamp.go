@@ -3,6 +3,7 @@ package postgres
 import (
 	"context"
 	"fmt"
+	"time"
 
 	"inews/internal/blog"
 )
@@ -128,4 +129,14 @@ func (tx *Tx) DropStamps(ctx context.Context, uri, personURI string) ([]blog.Sta
 		DELETE FROM stamps WHERE uri = $1 AND person_uri = $2
 		RETURNING id, COALESCE(post_id::text, '') AS post_id`, uri, personURI)
 	return dropped, err
+}
+
+// CountQuotesToShow tells how many quotes since then staff might show to readers
+// and do not.
+func (q queries) CountQuotesToShow(ctx context.Context, since time.Time) (int, error) {
+	var n int
+	err := q.one(ctx, &n, `SELECT count(*) FROM `+stampTables+`
+		WHERE st.kind = 'quote' AND st.shown_at IS NULL AND st.audience IN ('public', 'quiet') AND st.given_at >= $1
+			AND NOT EXISTS (SELECT FROM comments c WHERE c.uri = st.uri) AND `+stampHolds, since.UTC())
+	return n, err
 }

@@ -55,7 +55,7 @@ func TestDeliveriesAndDashboard(t *testing.T) {
 	if !strings.Contains(plain, "Reached 4 of 6 servers; 1 failing since") {
 		t.Errorf("the sum is missing in:\n%s", plain)
 	}
-	f.see(blog.Managing, "/desk", "Sent to many", "4 servers", "1 failing")
+	f.see(blog.Managing, "/desk", "Sent to many", "4 of 6 servers", "1 failing")
 	f.done(blog.Managing, path, nil)
 	reach, err := f.db.ReachOf(t.Context(), post)
 	f.check(err)

@@ -24,6 +24,7 @@ import (
 	"inews/internal/network"
 	"inews/internal/newsroom"
 	"inews/internal/postgres"
+	"inews/internal/reach"
 	"inews/web/view"
 )
 
@@ -37,9 +38,13 @@ type Options struct {
 	Network  *network.Network
 	Accounts *accounts.Accounts
 	Uploads  *media.Uploads
+	Reach    *reach.Reach
 
 	// Examine looks at the server from outside and inside.
 	Examine func(ctx context.Context) []blog.Finding
+
+	// Machine tells what is known of the machine; it may be nil.
+	Machine func() Machine
 
 	// Appear tells how the programs of those who follow the blog show a post; the
 	// event is nil for one that is none.

@@ -24,6 +24,7 @@ import (
 	"inews/internal/newsroom"
 	"inews/internal/pgtest"
 	"inews/internal/postgres"
+	"inews/internal/reach"
 	"inews/web"
 	"inews/web/desk"
 )
@@ -81,8 +82,8 @@ func newFloor(t testing.TB) *floor {
 		DB: db, Newsroom: room, Calendar: &calendar.Calendar{DB: db, Newsroom: room},
 		Comments: &comments.Comments{DB: db, Base: base + "/ap/comments/"},
 		Network:  &network.Network{DB: db, Finder: finder{db}, Base: base + "/ap/activities/"},
-		Accounts: f.accounts,
-		Uploads:  &media.Uploads{DB: db, Folder: folder, Darkroom: media.NewDarkroom(1, media.Limits{})},
+		Accounts: f.accounts, Reach: &reach.Reach{DB: db, Zone: time.UTC, Now: time.Now},
+		Uploads: &media.Uploads{DB: db, Folder: folder, Darkroom: media.NewDarkroom(1, media.Limits{})},
 		Examine: func(context.Context) []blog.Finding {
 			return []blog.Finding{{About: "handle", Weight: blog.Trouble, Says: "It leads nowhere.", Do: "Mend the proxy."}}
 		},

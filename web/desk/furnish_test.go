@@ -97,6 +97,7 @@ func (h *house) real(path string) string {
 		name = "icon.png"
 	}
 	now := time.Now().UTC()
+	path = strings.Replace(path, "/desk/reach/:month", "/desk/reach/"+now.Format("2006-01"), 1)
 	return strings.NewReplacer(":slug", slug, ":name", name, ":tag", "care", ":hash", strings.TrimSuffix(h.picture, ".jpg"), ":token", "nothing", ":version", "2.1", ":revision", "2",
 		":year", now.Format("2006"), ":month", now.Format("01"), "*path", "actors/inews").Replace(path)
 }

@@ -24,7 +24,7 @@ func (f *floor) routes() []desk.Route {
 
 // at fills the parameters of a route's path with something that is not there.
 func at(path string) string {
-	path = strings.NewReplacer(":id", "00000000-0000-4000-8000-000000000000", ":slug", "nothing", ":token", "nothing", ":hash", "nothing").Replace(path)
+	path = strings.NewReplacer(":id", "00000000-0000-4000-8000-000000000000", ":slug", "nothing", ":token", "nothing", ":hash", "nothing", ":month", "1999-13").Replace(path)
 	return path
 }
 
@@ -56,6 +56,10 @@ const (
 // mayCome is that table: who comes to each route.
 var mayCome = map[string]string{
 	"POST /desk/sign-out": all, "GET /desk/password": all, "POST /desk/password": all, "GET /desk": all,
+
+	"GET /desk/reach": watchers, "GET /desk/reach/numbers.csv": watchers, "GET /desk/reach/:month": watchers,
+	"GET /desk/reach/:month/numbers.csv": watchers, "GET /desk/reach/:month/posts.csv": watchers,
+	"GET /desk/posts/:id/reach": watchers, "GET /desk/posts/:id/reach/numbers.csv": watchers,
 
 	"GET /desk/posts": writers, "GET /desk/posts/new": writers, "POST /desk/posts": writers, "GET /desk/posts/:id": writers,
 	"POST /desk/posts/:id": writers, "GET /desk/posts/:id/preview": writers, "GET /desk/posts/:id/history": writers,

@@ -47,6 +47,13 @@ func (d *Desk) Routes() []Route {
 		get("/desk/health", blog.MayManage, d.healthForm),
 		post("/desk/health", blog.MayManage, d.look),
 
+		// How far it comes.
+		get("/desk/reach", blog.MayModerate, d.reach),
+		get("/desk/reach/numbers.csv", blog.MayModerate, d.reachNumbers),
+		get("/desk/reach/:month", blog.MayModerate, d.report),
+		get("/desk/reach/:month/numbers.csv", blog.MayModerate, d.reportNumbers),
+		get("/desk/reach/:month/posts.csv", blog.MayModerate, d.reportPosts),
+
 		// Posts and events.
 		get("/desk/posts", blog.MayWrite, d.posts),
 		get("/desk/posts/new", blog.MayWrite, d.newPost),
@@ -60,6 +67,8 @@ func (d *Desk) Routes() []Route {
 		post("/desk/posts/:id/withdraw", blog.MayPublish, d.withdraw),
 		post("/desk/posts/:id/reopen", blog.MayPublish, d.reopen),
 		post("/desk/posts/:id/unschedule", blog.MayPublish, d.unschedule),
+		get("/desk/posts/:id/reach", blog.MayModerate, d.postReach),
+		get("/desk/posts/:id/reach/numbers.csv", blog.MayModerate, d.postReachNumbers),
 		get("/desk/posts/:id/deliveries", blog.MayPublish, d.deliveries),
 		post("/desk/posts/:id/deliveries", blog.MayPublish, d.retry),
 		post("/desk/posts/:id/pin", blog.MayPublish, d.pin),

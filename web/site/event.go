@@ -65,9 +65,9 @@ func (s *Site) eventPage(ctx context.Context, event blog.Event, ask Ask, form *v
 	if err != nil {
 		return Answer{}, err
 	}
-	return s.page(view.Event{
+	return s.postAnswer(view.Event{
 		Article: article, Event: event, Calendar: s.calendarLinks(event), Over: event.Finish().Before(s.Now()),
-	}, article.Head)
+	}, article)
 }
 
 // calendarLinks are the ways to put the event into a calendar: a file, and the

@@ -43,7 +43,14 @@ func (s *Site) postPage(ctx context.Context, post blog.Post, ask Ask, form *view
 	if err != nil {
 		return Answer{}, err
 	}
-	return s.page(view.Post{Article: article}, article.Head)
+	return s.postAnswer(view.Post{Article: article}, article)
+}
+
+// postAnswer renders the page of a post or event.
+func (s *Site) postAnswer(p view.Page, article view.Article) (Answer, error) {
+	answer, err := s.page(p, article.Head)
+	answer.PostID = article.Post.ID
+	return answer, err
 }
 
 // article fills what the pages of posts and events have in common.

@@ -60,6 +60,7 @@ type Answer struct {
 	Location string    // where to go instead, with a 3xx status
 	Modified time.Time // of the newest thing in it, when that is known
 	Object   string    // id of the ActivityStreams object that the page shows, or ""
+	PostID   string    // whose page it is, or ""
 	Fleeting bool      // not worth keeping: search results
 	Err      error     // told within the page; decides the status
 }

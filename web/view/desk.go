@@ -36,6 +36,7 @@ func deskFunctions(zone *time.Location) template.FuncMap {
 		"moment":   func(t time.Time) string { return t.In(zone).Format("Mon 2 Jan, 15:04") },
 		"shortDay": func(t time.Time) string { return t.In(zone).Format("2 Jan 2006") },
 		"never":    time.Time.IsZero,
+		"number":   blog.Number,
 		"length":   func(s string) int { return len([]rune(s)) },
 		"lasted":   lasted,
 		"fields":   fields,

@@ -1,0 +1,125 @@
+package desk
+
+import (
+	"time"
+
+	"inews/internal/blog"
+)
+
+// need is one thing that waits for whoever is signed in.
+type need struct {
+	Count string // how many of what, in bold; may be ""
+	Text  string // what is to be done about them
+	Link  string // where; may be ""
+	Note  string // since when, and the like
+	Grave bool   // somebody outside notices it
+}
+
+// needs is what waits for whoever is signed in, most urgent first. Each sort of
+// work has a function in the list, which answers with no row when there is none.
+func (d *Desk) needs(v *visit, held int) ([]need, error) {
+	var all []need
+	for _, find := range []func(*visit) ([]need, error){
+		func(v *visit) ([]need, error) { return d.heldComments(v, held) },
+		d.openReports,
+		d.newQuotes,
+		d.listTrouble,
+		d.silentServers,
+		d.ownDrafts,
+	} {
+		some, err := find(v)
+		if err != nil {
+			return nil, err
+		}
+		all = append(all, some...)
+	}
+	return all, nil
+}
+
+// overdue is how long a comment may wait before somebody outside minds.
+const overdue = 24 * time.Hour
+
+func (d *Desk) heldComments(v *visit, held int) ([]need, error) {
+	if held == 0 || !v.may(blog.MayModerate) {
+		return nil, nil
+	}
+	oldest, err := d.DB.OldestHeld(v.ctx())
+	if err != nil {
+		return nil, err
+	}
+	n := need{Count: blog.CountOf(held, "comment", "comments"), Text: "to check", Link: "/desk/comments"}
+	if waited := d.Now().Sub(oldest); !oldest.IsZero() && waited > time.Minute {
+		n.Note, n.Grave = "oldest waits "+lasted(waited), waited > overdue
+	}
+	return []need{n}, nil
+}
+
+func (d *Desk) openReports(v *visit) ([]need, error) {
+	if !v.may(blog.MayModerate) {
+		return nil, nil
+	}
+	open, err := d.DB.CountOpenReports(v.ctx(), "")
+	if open == 0 || err != nil {
+		return nil, err
+	}
+	return []need{{Count: blog.CountOf(open, "report", "reports"), Text: "from other servers", Link: "/desk/reports", Grave: true}}, nil
+}
+
+// quotesAge is for how long a new quote is worth a line.
+const quotesAge = 14 * 24 * time.Hour
+
+func (d *Desk) newQuotes(v *visit) ([]need, error) {
+	if !v.may(blog.MayModerate) {
+		return nil, nil
+	}
+	fresh, err := d.DB.CountQuotesToShow(v.ctx(), d.Now().Add(-quotesAge))
+	if fresh == 0 || err != nil {
+		return nil, err
+	}
+	return []need{{Count: blog.CountOf(fresh, "new quote", "new quotes"), Text: "of our posts, to show or to leave", Link: "/desk/quotes"}}, nil
+}
+
+func (d *Desk) listTrouble(v *visit) (all []need, err error) {
+	if !v.may(blog.MayModerate) {
+		return nil, nil
+	}
+	entries, lists, err := d.DB.CountListTrouble(v.ctx())
+	if entries > 0 {
+		all = append(all, need{Count: blog.CountOf(entries, "server", "servers"), Text: "on block lists to decide about", Link: "/desk/blocks/lists"})
+	}
+	if lists > 0 {
+		all = append(all, need{Count: blog.CountOf(lists, "block list", "block lists"), Text: "could not be taken", Link: "/desk/blocks/lists"})
+	}
+	return all, err
+}
+
+func (d *Desk) silentServers(v *visit) ([]need, error) {
+	if !v.may(blog.MayPublish) {
+		return nil, nil
+	}
+	depth, err := d.DB.DeliveryDepth(v.ctx())
+	if depth.Open == 0 || err != nil {
+		return nil, err
+	}
+	text := "do not answer"
+	if depth.Open == 1 {
+		text = "does not answer"
+	}
+	return []need{{Count: blog.CountOf(depth.Open, "server", "servers"), Text: text, Note: "tried again by itself"}}, nil
+}
+
+// ownDrafts are those of whoever is signed in.
+func (d *Desk) ownDrafts(v *visit) ([]need, error) {
+	if !v.may(blog.MayWrite) {
+		return nil, nil
+	}
+	drafts, err := d.DB.PostsOnDesk(v.ctx(), blog.StateDraft, v.editor.ID, fewDrafts)
+	all := make([]need, len(drafts))
+	for i, p := range drafts {
+		all[i] = need{Text: p.Title, Link: deskPath(p), Note: "your draft, begun " + p.CreatedAt.In(d.Zone).Format("2 Jan")}
+		if p.Title == "" {
+			all[i].Text = "Untitled draft"
+		}
+	}
+	return all, err
+}
