@@ -18,6 +18,8 @@ const (
 	Approved   Verb = "approve"
 	Hidden     Verb = "hide"
 	Spammed    Verb = "spam"
+	Noted      Verb = "note"   // staff are done with a mention
+	Undone     Verb = "undo"   // a decision, by whoever made it
 	Answered   Verb = "answer" // the blog replied
 	Trusted    Verb = "trust"
 	Distrusted Verb = "distrust"

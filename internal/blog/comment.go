@@ -34,6 +34,7 @@ const (
 	VerdictHidden   Verdict = "hidden" // by staff, with a reason
 	VerdictSpam     Verdict = "spam"
 	VerdictRemoved  Verdict = "removed" // deleted by its author: the text is gone
+	VerdictNoted    Verdict = "noted"   // a mention that staff are done with; nobody else sees it
 )
 
 // MaxComment bounds a comment from the web, in characters.
@@ -47,13 +48,14 @@ const MaxDepth = 64
 type Comment struct {
 	ID        string // uuid
 	URI       string // wire id; our own for comments from the web and the blog
-	PostID    string
+	PostID    string // "" for a mention of the blog, and what is said below one
 	ParentID  string // the comment that it answers, or "" for the post itself
 	Origin    Origin
 	Audience  Audience
 	Verdict   Verdict
 	Reason    string // why staff hid it
 	Suspicion string // why it looks like spam, in words; "" when it does not
+	Signs     Signs  // what was noticed when it came, with its weight
 	Person    Person // who wrote it, when Origin is FromFediverse
 	Name      string // as given on the web form, may be ""
 	Email     string // never shown
@@ -82,6 +84,10 @@ func (c Comment) Visible() bool {
 	return c.Verdict == VerdictApproved && (c.Audience == AudiencePublic || c.Audience == AudienceQuiet)
 }
 
+// Mention tells whether it stands under no post: somebody named the blog, or
+// talks on below that. Readers of the site never see it.
+func (c Comment) Mention() bool { return c.PostID == "" }
+
 // Private tells whether the comment was addressed to the blog or its followers
 // only: staff may read it, nobody else ever.
 func (c Comment) Private() bool {
@@ -106,6 +112,9 @@ func (c Comment) Byline() string {
 func FirstVerdict(c Comment, suspicious bool) Verdict {
 	if c.Origin == FromBlog {
 		return VerdictApproved
+	}
+	if c.Mention() {
+		return VerdictHeld
 	}
 	if c.Origin == FromFediverse && c.Person.Trusted() && !suspicious && !c.Private() {
 		return VerdictApproved

@@ -25,9 +25,13 @@ func TestFirstVerdict(t *testing.T) {
 		{FromWeb, AudiencePublic, trusted, false, VerdictHeld},
 		{FromBlog, AudiencePublic, Person{}, false, VerdictApproved},
 	} {
-		c := Comment{Origin: test.origin, Audience: test.audience, Person: test.person}
+		c := Comment{PostID: "post", Origin: test.origin, Audience: test.audience, Person: test.person}
 		if got := FirstVerdict(c, test.suspicious); got != test.want {
 			t.Errorf("%+v: %s", test, got)
+		}
+		c.PostID = "" // a mention
+		if got := FirstVerdict(c, test.suspicious); c.Origin == FromFediverse && got != VerdictHeld {
+			t.Errorf("%+v, as a mention: %s", test, got)
 		}
 	}
 }

@@ -10,10 +10,19 @@ import (
 	"inews/internal/richtext"
 )
 
-// Answer says something as the blog, below a comment that readers see. It is
-// shown at once; when it answers somebody on another server, it mentions them,
-// so that they are told.
+// Answer says something as the blog, below a comment that readers see or a
+// mention. It is public at once; when it answers somebody on another server, it
+// mentions them, so that they are told.
 func (c *Comments) Answer(ctx context.Context, by blog.Editor, parentID, markdown string) (blog.Comment, error) {
+	return c.answer(ctx, by, parentID, markdown, false)
+}
+
+// ApproveAndAnswer shows a comment that waits and answers it, both or neither.
+func (c *Comments) ApproveAndAnswer(ctx context.Context, by blog.Editor, parentID, markdown string) (blog.Comment, error) {
+	return c.answer(ctx, by, parentID, markdown, true)
+}
+
+func (c *Comments) answer(ctx context.Context, by blog.Editor, parentID, markdown string, approving bool) (blog.Comment, error) {
 	var answer blog.Comment
 	if err := mayAnswer(by); err != nil {
 		return answer, err
@@ -23,21 +32,18 @@ func (c *Comments) Answer(ctx context.Context, by blog.Editor, parentID, markdow
 		if err != nil {
 			return err
 		}
-		post, err := tx.PostByID(ctx, parent.PostID)
-		if err != nil {
-			return err
-		}
-		switch {
-		case parent.Private():
-			return blog.Errorf(blog.Conflict, "This was not written for everybody: an answer would show what its author said in private.")
-		case !parent.Visible():
-			return blog.Errorf(blog.Conflict, "Readers do not see this comment. Approve it first, then answer.")
-		case !post.Visible():
-			return blog.Errorf(blog.Conflict, "This post is not public, so nobody would see the answer.")
+		if approving && parent.Verdict == blog.VerdictHeld && !parent.Mention() {
+			if err := approve(ctx, tx, by, parent); err != nil {
+				return err
+			}
+			parent.Verdict = blog.VerdictApproved
 		}
 		answer = blog.Comment{
 			PostID: parent.PostID, ParentID: parent.ID, Origin: blog.FromBlog, Audience: blog.AudiencePublic,
-			EditorID: by.ID, Published: c.now(), Language: post.Language,
+			EditorID: by.ID, Published: c.now(), Language: parent.Language,
+		}
+		if err := answerable(ctx, tx, by, parent, &answer); err != nil {
+			return err
 		}
 		if err := write(&answer, parent.Person, markdown); err != nil {
 			return err
@@ -49,6 +55,34 @@ func (c *Comments) Answer(ctx context.Context, by blog.Editor, parentID, markdow
 		return record(ctx, tx, by, blog.Answered, answer, "")
 	})
 	return answer, err
+}
+
+// answerable tells why a comment cannot be answered in public, and gives the
+// answer its language and its audience. A mention is done with when it is
+// answered; the answer is for its author, and kept out of lists of the newest.
+func answerable(ctx context.Context, tx *postgres.Tx, by blog.Editor, parent blog.Comment, answer *blog.Comment) error {
+	if parent.Private() {
+		return blog.Errorf(blog.Conflict, "This was not written for everybody: an answer would show what its author said in private.")
+	}
+	if parent.Mention() {
+		answer.Audience = blog.AudienceQuiet
+		switch parent.Verdict {
+		case blog.VerdictHeld, blog.VerdictNoted:
+			return note(ctx, tx, by, parent)
+		}
+		return blog.Errorf(blog.Conflict, "You have put this aside. Take that back first, then answer.")
+	}
+	post, err := tx.PostByID(ctx, parent.PostID)
+	switch {
+	case err != nil:
+		return err
+	case !parent.Visible():
+		return blog.Errorf(blog.Conflict, "Readers do not see this comment. Approve it first, then answer.")
+	case !post.Visible():
+		return blog.Errorf(blog.Conflict, "This post is not public, so nobody would see the answer.")
+	}
+	answer.Language = post.Language
+	return nil
 }
 
 // EditAnswer replaces the text of one of the blog's answers.

@@ -18,6 +18,7 @@ func TestEveryVerbRecordsItsChange(t *testing.T) {
 	like := postgres.ReactionTo{Kind: blog.Like, PostID: d.post.ID, PersonURI: ann, ActivityID: ann + "/like"}
 	share := postgres.ReactionTo{Kind: blog.Share, PostID: d.post.ID, PersonURI: ann, ActivityID: ann + "/share"}
 	var list blog.BlockList
+	mentioned := ""
 	d.Edition = func(context.Context, blog.BlockList) (Edition, error) {
 		return Edition{Text: []byte("y.example\n")}, nil
 	}
@@ -43,6 +44,15 @@ func TestEveryVerbRecordsItsChange(t *testing.T) {
 		}, blog.Edited, blog.CommentSubject, true},
 		{"Hide", func() (err error) { _, err = d.Hide(ctx, d.staff, web.ID, "rude"); return }, blog.Hidden, blog.CommentSubject, true},
 		{"MarkSpam", func() (err error) { _, err = d.MarkSpam(ctx, d.staff, web.ID); return }, blog.Spammed, blog.CommentSubject, true},
+		{"Undo", func() (err error) { _, err = d.Undo(ctx, d.staff, web.ID); return }, blog.Undone, blog.CommentSubject, true},
+		{"Receive, a mention", func() error {
+			r := d.remote(a, ann+"/mention", "<p>Hello @inews</p>")
+			r.PostID = ""
+			mention, err := d.Receive(ctx, r)
+			mentioned = mention.ID
+			return err
+		}, blog.Submitted, blog.CommentSubject, false},
+		{"Note", func() (err error) { _, err = d.Note(ctx, d.staff, mentioned); return }, blog.Noted, blog.CommentSubject, false},
 		{"Receive from another", func() (err error) { _, err = d.Receive(ctx, d.remote(m, mal+"/1", "<p>z</p>")); return }, blog.Submitted, blog.CommentSubject, true},
 		{"Clear", func() (err error) { _, err = d.Clear(ctx, d.staff, Flood{Hosts: []string{m.Host}}); return }, blog.Spammed, blog.CommentSubject, false},
 		{"React", func() error { return d.React(ctx, like) }, blog.Received, blog.LikeSubject, true},

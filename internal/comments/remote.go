@@ -4,6 +4,7 @@ import (
 	"context"
 	"html"
 	"net/url"
+	"slices"
 	"strings"
 	"time"
 
@@ -15,8 +16,8 @@ import (
 // Remote is a comment from another server, as the bridge read it. Who may say
 // it was decided before: the object is its author's, and comes from them.
 type Remote struct {
-	URI         string // wire id
-	PostID      string
+	URI         string      // wire id
+	PostID      string      // "" for a mention
 	ParentID    string      // the comment that it answers, or "" for the post
 	Person      blog.Person // its author, saved before
 	HTML        string      // as received
@@ -45,7 +46,8 @@ type Attachment struct {
 	MediaType string // "image/png", or only "image"
 }
 
-// Receive takes in a comment from another server. Its text is sanitised; it is
+// Receive takes in a comment from another server, or a mention when it names no
+// post. Its text is sanitised; it is
 // shown at once when its author is trusted and nothing in it looks like spam,
 // and held otherwise. The same comment twice is taken once. It is Forbidden
 // when the author or the host is blocked, Gone when the author has deleted it,
@@ -119,11 +121,13 @@ func (c *Comments) mayArrive(ctx context.Context, tx *postgres.Tx, r Remote) err
 	if deleted {
 		return gone()
 	}
-	if _, err := open(ctx, tx, r.PostID); err != nil {
-		return err
+	if r.PostID == "" {
+		err = mayMention(ctx, tx, r.Person.Host)
+	} else {
+		_, err = open(ctx, tx, r.PostID)
 	}
-	if r.ParentID == "" {
-		return nil
+	if err != nil || r.ParentID == "" {
+		return err
 	}
 	parent, err := tx.CommentByID(ctx, r.ParentID)
 	if err == nil && parent.PostID != r.PostID {
@@ -133,7 +137,7 @@ func (c *Comments) mayArrive(ctx context.Context, tx *postgres.Tx, r Remote) err
 }
 
 // judge notes what looks like spam, after the signs that were seen before.
-func (c *Comments) judge(ctx context.Context, tx *postgres.Tx, comment *blog.Comment, signs ...string) error {
+func (c *Comments) judge(ctx context.Context, tx *postgres.Tx, comment *blog.Comment, signs ...blog.Sign) error {
 	signs = append(signs, c.signsOfText(comment.Text, comment.HTML)...)
 	watched, err := signsOfWords(ctx, tx, comment.Name+"\n"+comment.Text)
 	if err != nil {
@@ -143,7 +147,18 @@ func (c *Comments) judge(ctx context.Context, tx *postgres.Tx, comment *blog.Com
 	if err != nil {
 		return err
 	}
-	comment.Suspicion = strings.Join(append(append(signs, watched...), repeated...), "; ")
+	known, err := signsOfPerson(ctx, tx, comment.Person)
+	if err != nil {
+		return err
+	}
+	comment.Signs = slices.Concat(signs, watched, repeated, known)
+	var spam []string
+	for _, sign := range comment.Signs {
+		if sign.Spam {
+			spam = append(spam, sign.Words)
+		}
+	}
+	comment.Suspicion = strings.Join(spam, "; ")
 	return nil
 }
 

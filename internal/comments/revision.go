@@ -39,7 +39,7 @@ func (c *Comments) Revise(ctx context.Context, r Remote) (blog.Comment, error) {
 		if revised.Text == "" {
 			return blog.InvalidField("text", "There is nothing in this comment.")
 		}
-		revised.Verdict, revised.Suspicion = comment.Verdict, comment.Suspicion
+		revised.Verdict, revised.Suspicion, revised.Signs, revised.Person = comment.Verdict, comment.Suspicion, comment.Signs, person
 		if !sameText {
 			if err := c.judge(ctx, tx, &revised); err != nil {
 				return err
@@ -50,6 +50,9 @@ func (c *Comments) Revise(ctx context.Context, r Remote) (blog.Comment, error) {
 			if !mayStay || revised.Private() {
 				revised.Verdict = blog.VerdictHeld
 			}
+		}
+		if comment.Verdict == blog.VerdictNoted && !sameText {
+			revised.Verdict = blog.VerdictHeld // staff were done with other words
 		}
 		revised.ID = comment.ID
 		if err := tx.EditComment(ctx, revised, r.Raw); err != nil {

@@ -5,6 +5,7 @@ import (
 	"crypto/sha256"
 	"net/mail"
 	"net/netip"
+	"slices"
 	"strings"
 	"time"
 	"unicode/utf8"
@@ -68,7 +69,7 @@ func (c *Comments) Submit(ctx context.Context, s Submission) (blog.Comment, erro
 		if err := shownParent(ctx, tx, s); err != nil {
 			return err
 		}
-		if err := c.judge(ctx, tx, &comment, append(watched, c.signsOfForm(s)...)...); err != nil {
+		if err := c.judge(ctx, tx, &comment, slices.Concat(watched, c.signsOfForm(s))...); err != nil {
 			return err
 		}
 		if comment, _, err = tx.InsertComment(ctx, comment, c.Base, nil); err != nil {

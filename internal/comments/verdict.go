@@ -12,30 +12,41 @@ import (
 // be approved.
 func (c *Comments) Approve(ctx context.Context, by blog.Editor, id string) (blog.Comment, error) {
 	return c.decide(ctx, by, id, func(tx *postgres.Tx, comment blog.Comment) error {
-		severity, err := tx.SeverityOf(ctx, comment.Person.Host)
-		if err != nil {
-			return err
-		}
-		switch {
-		case comment.Private():
-			return blog.Errorf(blog.Conflict, "This was not written for everybody: its author addressed it to the blog alone. It cannot be shown.")
-		case !comment.Person.BlockedAt.IsZero():
-			return blog.Errorf(blog.Conflict, "Its author is blocked. Take the block back first.")
-		case severity.Refuses():
-			return blog.Errorf(blog.Conflict, "The server of its author is blocked. Take the block back first.")
-		case comment.Verdict == blog.VerdictApproved:
-			return nil
-		}
-		if err := tx.DecideComment(ctx, id, blog.VerdictApproved, "", by.ID); err != nil {
-			return err
-		}
-		if comment.Origin == blog.FromFediverse {
-			if err := tx.TrustPerson(ctx, comment.Person.URI); err != nil {
-				return err
-			}
-		}
-		return record(ctx, tx, by, blog.Approved, comment, "")
+		return approve(ctx, tx, by, comment)
 	})
+}
+
+func approve(ctx context.Context, tx *postgres.Tx, by blog.Editor, comment blog.Comment) error {
+	if err := showable(ctx, tx, comment); err != nil || comment.Verdict == blog.VerdictApproved {
+		return err
+	}
+	if err := tx.DecideComment(ctx, comment.ID, blog.VerdictApproved, "", by.ID); err != nil {
+		return err
+	}
+	if comment.Origin == blog.FromFediverse {
+		if err := tx.TrustPerson(ctx, comment.Person.URI); err != nil {
+			return err
+		}
+	}
+	return record(ctx, tx, by, blog.Approved, comment, "")
+}
+
+// showable tells why a comment cannot be shown, whatever staff press.
+func showable(ctx context.Context, tx *postgres.Tx, comment blog.Comment) error {
+	severity, err := tx.SeverityOf(ctx, comment.Person.Host)
+	switch {
+	case err != nil:
+		return err
+	case comment.Mention():
+		return blog.Errorf(blog.Conflict, "This stands under no post of ours, so there is no page to show it on. Say that it is done with.")
+	case comment.Private():
+		return blog.Errorf(blog.Conflict, "This was not written for everybody: its author addressed it to the blog alone. It cannot be shown.")
+	case !comment.Person.BlockedAt.IsZero():
+		return blog.Errorf(blog.Conflict, "Its author is blocked. Take the block back first.")
+	case severity.Refuses():
+		return blog.Errorf(blog.Conflict, "The server of its author is blocked. Take the block back first.")
+	}
+	return nil
 }
 
 // Hide takes a comment from the page, for a reason that staff can look up.

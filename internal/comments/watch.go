@@ -129,16 +129,16 @@ func readRange(text string) (netip.Prefix, error) {
 }
 
 // signsOfWords looks for words that staff watch.
-func signsOfWords(ctx context.Context, tx *postgres.Tx, text string) ([]string, error) {
+func signsOfWords(ctx context.Context, tx *postgres.Tx, text string) (blog.Signs, error) {
 	words, err := tx.WatchedWords(ctx)
 	if err != nil {
 		return nil, err
 	}
-	var signs []string
+	var signs blog.Signs
 	folded := richtext.Fold(text)
 	for _, w := range words {
 		if richtext.HasWords(folded, w.Folded) {
-			signs = append(signs, fmt.Sprintf("says %q, which staff watch", w.Word))
+			signs = append(signs, blog.Sign{Words: fmt.Sprintf("says %q, which staff watch", w.Word), Points: forWord, Spam: true})
 		}
 	}
 	return signs, nil
@@ -147,7 +147,7 @@ func signsOfWords(ctx context.Context, tx *postgres.Tx, text string) ([]string, 
 // signsOfAddress refuses a comment from a range that staff refuse, and says so
 // when it comes from one that they watch. The address itself is kept nowhere,
 // and neither is the range, which may be an address.
-func (c *Comments) signsOfAddress(ctx context.Context, address netip.Addr) ([]string, error) {
+func (c *Comments) signsOfAddress(ctx context.Context, address netip.Addr) (blog.Signs, error) {
 	if !address.IsValid() {
 		return nil, nil
 	}
@@ -165,5 +165,5 @@ func (c *Comments) signsOfAddress(ctx context.Context, address netip.Addr) ([]st
 	if watched.Reason != "" {
 		sign += " (" + watched.Reason + ")"
 	}
-	return []string{sign}, nil
+	return blog.Signs{{Words: sign, Points: forWatched, Spam: true}}, nil
 }

@@ -13,6 +13,9 @@ import (
 // visitor wrote on the web, which the blog passes on in quotation marks, since
 // no actor of theirs exists that could have said it.
 func (b *Bridge) comment(ctx context.Context, c blog.Comment) (fed.Object, error) {
+	if c.Mention() {
+		return b.toMention(ctx, c)
+	}
 	post, err := b.DB.PostByID(ctx, c.PostID)
 	if err != nil {
 		return fed.Object{}, err
@@ -36,6 +39,20 @@ func (b *Bridge) comment(ctx context.Context, c blog.Comment) (fed.Object, error
 		content = "<p>" + html.EscapeString(c.Byline()) + " wrote on our site:</p><blockquote>" + content + "</blockquote>"
 	}
 	object.Content = content
+	return object, b.answering(ctx, &object, c)
+}
+
+// toMention translates our answer to a mention: for its author first, and public,
+// since the mention was. It stands on no page, so its id is its address.
+func (b *Bridge) toMention(ctx context.Context, c blog.Comment) (fed.Object, error) {
+	id := fed.ID(c.URI)
+	object := fed.Object{
+		ID: id, Type: fed.NoteType, AttributedTo: []fed.ID{b.Blog()}, Language: c.Language, URL: string(id),
+		CC: []fed.ID{fed.Public}, Published: c.Published, Updated: c.Edited,
+		Content: richtext.Federated(richtext.Trusted(c.HTML), string(id)).String(),
+		Replies: &fed.Collection{ID: Below(id, "/replies"), First: Below(id, "/replies?page=1")},
+		Likes:   &fed.Collection{ID: Below(id, "/likes"), TotalItems: fed.Total(c.Likes)},
+	}
 	return object, b.answering(ctx, &object, c)
 }
 

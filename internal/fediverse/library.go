@@ -100,7 +100,7 @@ func (l Library) post(ctx context.Context, local Local, page string) ([]byte, er
 }
 
 func (l Library) comment(ctx context.Context, local Local, page string) ([]byte, error) {
-	comment, err := l.DB.ShownCommentByID(ctx, local.Key)
+	comment, err := l.ourAnswer(ctx, local.Key)
 	if err != nil {
 		return nil, err
 	}
@@ -116,6 +116,9 @@ func (l Library) comment(ctx context.Context, local Local, page string) ([]byte,
 		}
 		return activitystreams.WriteObject(object)
 	case "replies":
+		if comment.Mention() { // what is said below a mention is shown to nobody
+			return l.empty(Below(id, "/replies"))
+		}
 		return l.replies(ctx, Below(id, "/replies"), comment.PostID, comment.ID, page)
 	case "likes":
 		return l.count(Below(id, "/likes"), comment.Likes)
@@ -142,7 +145,10 @@ func (l Library) PageFor(ctx context.Context, id fed.ID) (string, bool) {
 		post, err := l.DB.PostByObject(ctx, local.Key)
 		return l.Page(post.Path()), err == nil && (post.Form == blog.FormEvent) == (local.Kind == "event")
 	case "comment":
-		comment, err := l.DB.ShownCommentByID(ctx, local.Key)
+		comment, err := l.ourAnswer(ctx, local.Key)
+		if comment.Mention() && err == nil {
+			return l.Page("/"), true
+		}
 		return l.Page(comment.PostPath) + "#comment-" + comment.ID, err == nil && comment.Origin != blog.FromFediverse
 	}
 	return "", false

@@ -16,14 +16,19 @@ import (
 
 func isIgnored(err error) bool { return errors.Is(err, inbox.ErrIgnored) }
 
-// take hands an object by a person who may say it to the comments, or to the
-// network when a partner publishes it, new or edited.
+// take hands an object by a person who may say it to the comments, as what
+// answers a post of ours or as a mention, and to the network when a partner
+// publishes it, new or edited.
 func (r *Receiver) take(ctx context.Context, object fed.Object, person blog.Person) error {
 	if err := showable(object); err != nil {
 		return err
 	}
 	if object.InReplyTo == "" {
-		return r.takeItem(ctx, object, person)
+		err := r.takeItem(ctx, object, person)
+		if !r.mentions(object) || err != nil && !isIgnored(err) {
+			return err
+		}
+		return r.takeMention(ctx, object, person)
 	}
 	known, err := r.DB.CommentByURI(ctx, string(object.ID))
 	if err == nil {
@@ -37,6 +42,9 @@ func (r *Receiver) take(ctx context.Context, object fed.Object, person blog.Pers
 		return err
 	}
 	at, err := r.find(ctx, object.InReplyTo)
+	if isIgnored(err) && r.mentions(object) && !r.Ours(object.InReplyTo) {
+		return r.takeMention(ctx, object, person)
+	}
 	if err != nil {
 		return err
 	}
@@ -71,7 +79,7 @@ func (r *Receiver) remote(ctx context.Context, object fed.Object, person blog.Pe
 		return c, err
 	}
 	quoted, err := r.quotable(ctx, object.Quote)
-	c.QuotesPost = quoted.PostID == at.PostID && quoted.CommentID == ""
+	c.QuotesPost = at.PostID != "" && quoted.PostID == at.PostID && quoted.CommentID == ""
 	return c, err
 }
 

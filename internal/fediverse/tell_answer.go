@@ -19,7 +19,7 @@ func (b *Bridge) tellAnswerEdited(ctx context.Context, change blog.Change) (*New
 }
 
 func (b *Bridge) aboutAnswer(ctx context.Context, change blog.Change, activityType string) (*News, error) {
-	answer, err := b.DB.ShownCommentByID(ctx, change.SubjectID)
+	answer, err := b.ourAnswer(ctx, change.SubjectID)
 	if err != nil || answer.Origin != blog.FromBlog {
 		return nil, err
 	}
@@ -28,11 +28,20 @@ func (b *Bridge) aboutAnswer(ctx context.Context, change blog.Change, activityTy
 		return nil, err
 	}
 	news := b.about(activityType, object, answer.PostID)
-	news.To = postgres.Audience{Followers: true, PostID: answer.PostID, People: mentioned(object)}
+	news.To = postgres.Audience{Followers: !answer.Mention(), PostID: answer.PostID, People: mentioned(object)}
 	if activityType == fed.UpdateType {
 		news.Replaces = []string{fed.UpdateType}
 	}
 	return news, nil
+}
+
+// ourAnswer returns a comment that anybody may fetch, below a post or a mention.
+func (b *Bridge) ourAnswer(ctx context.Context, id string) (blog.Comment, error) {
+	answer, err := b.DB.ShownCommentByID(ctx, id)
+	if blog.KindOf(err) == blog.NotFound {
+		return b.DB.AnswerToMention(ctx, id)
+	}
+	return answer, err
 }
 
 // tellAnswerRemoved takes back an answer of the blog; for anybody else's
@@ -42,5 +51,13 @@ func (b *Bridge) tellAnswerRemoved(ctx context.Context, change blog.Change) (*Ne
 	if err != nil || answer.Origin != blog.FromBlog || answer.Visible() {
 		return nil, err
 	}
-	return b.deletion(fed.ID(answer.URI), fed.NoteType, answer.PostID, change.At), nil
+	news := b.deletion(fed.ID(answer.URI), fed.NoteType, answer.PostID, change.At)
+	if answer.Mention() { // it went to one person alone
+		parent, err := b.DB.CommentByID(ctx, answer.ParentID)
+		if err != nil {
+			return nil, err
+		}
+		news.To = postgres.Audience{People: []string{parent.Person.URI}}
+	}
+	return news, nil
 }

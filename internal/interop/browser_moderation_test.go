@@ -2,6 +2,7 @@ package interop
 
 import (
 	"context"
+	"fmt"
 	"maps"
 	"net/http"
 	"slices"
@@ -50,6 +51,7 @@ func (s *showcase) moderate() {
 		}))
 	}
 	s.quotes(followers)
+	s.mentions(followers)
 
 	text := s.sharedList()
 	lists, err := s.internet.network.Serve("localhost:0", http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
@@ -75,6 +77,25 @@ func (s *showcase) moderate() {
 		s.Fatalf("only %d servers on the list wait for staff", len(waiting))
 	}
 	check(s.T, s.desk.comments.RefuseEntry(ctx, s.desk.editor, waiting[len(waiting)-1].ListID, waiting[len(waiting)-1].Host))
+}
+
+// mentions has followers name the blog, and their comments look like spam.
+func (s *showcase) mentions(followers []blog.Follower) {
+	s.Helper()
+	link := `<a href="https://pills.example/">` + longWord + `</a> `
+	for n, words := range []string{"<p>@inews, is the library open on Sunday?</p>", "<p>@inews " + longWord + "</p>", "<p>Casino! " + link + link + link + "</p>"} {
+		remote := comments.Remote{
+			URI: fmt.Sprintf("%s/mentions/%d", followers[n].URI, n), Person: followers[n].Person, HTML: words, Audience: blog.AudiencePublic,
+		}
+		for _, postID := range []string{"", s.post.ID} {
+			remote.PostID = postID
+			_, err := s.desk.comments.Receive(context.Background(), remote)
+			check(s.T, err)
+			remote.URI += "/below"
+		}
+	}
+	_, err := s.desk.comments.Answer(context.Background(), s.desk.editor, s.desk.one("SELECT id FROM comments WHERE post_id IS NULL AND suspicion = '' ORDER BY received_at LIMIT 1"), "On Sundays from ten to four.")
+	check(s.T, err)
 }
 
 // quotes has three followers quote a post: one is shown, one is held back, one

@@ -12,8 +12,8 @@ import (
 // commentColumns are what blog.Comment is read from; the tables are c
 // (comments), pe (people), po (posts) and parent, as commentTables joins them.
 const commentColumns = `
-	c.id, c.uri, c.post_id, COALESCE(c.parent_id::text, '') AS parent_id, c.origin, c.audience, c.verdict,
-	c.reason, c.suspicion, c.name, c.email, COALESCE(c.editor_id::text, '') AS editor_id, c.html, c.plain AS text, c.markdown,
+	c.id, c.uri, COALESCE(c.post_id::text, '') AS post_id, COALESCE(c.parent_id::text, '') AS parent_id, c.origin, c.audience, c.verdict,
+	c.reason, c.suspicion, c.signs, c.name, c.email, COALESCE(c.editor_id::text, '') AS editor_id, c.html, c.plain AS text, c.markdown,
 	c.language, c.url, c.published_at AS published, c.received_at AS received, or_never(c.edited_at) AS edited,
 	c.depth, c.path, c.quote, c.quote_approved,
 	COALESCE(pe.uri, '') AS "person.uri", COALESCE(pe.handle, '') AS "person.handle",
@@ -22,12 +22,13 @@ const commentColumns = `
 	COALESCE(pe.icon_url, '') AS "person.icon_url",
 	or_never(pe.trusted_at) AS "person.trusted_at", or_never(pe.blocked_at) AS "person.blocked_at",
 	(SELECT count(*) FROM reactions r WHERE r.comment_id = c.id AND r.kind = 'like') AS likes,
-	po.title AS post_title, CASE po.form WHEN 'event' THEN '/events/' ELSE '/posts/' END || po.slug AS post_path,
+	COALESCE(po.title, '') AS post_title,
+	COALESCE(CASE po.form WHEN 'event' THEN '/events/' ELSE '/posts/' END || po.slug, '') AS post_path,
 	COALESCE(parent.uri, '') AS parent_uri`
 
 const commentTables = `
 	comments c
-	JOIN posts po ON po.id = c.post_id
+	LEFT JOIN posts po ON po.id = c.post_id -- none for mentions, which are never shown
 	LEFT JOIN people pe ON pe.uri = c.person_uri
 	LEFT JOIN comments parent ON parent.id = c.parent_id`
 
@@ -57,9 +58,21 @@ func (q queries) CommentsOnPost(ctx context.Context, postID, after string, limit
 // CommentsUnder returns the whole thread below a comment, in every verdict,
 // itself first: for staff.
 func (q queries) CommentsUnder(ctx context.Context, comment blog.Comment, limit int) ([]blog.Comment, error) {
+	if comment.Mention() {
+		return q.comments(ctx, `SELECT `+commentColumns+` FROM `+commentTables+`
+			WHERE c.post_id IS NULL AND c.path >= $1 AND (c.path = $1 OR c.path LIKE $1 || '/%')
+			ORDER BY c.path LIMIT $2`, comment.Path, limit)
+	}
 	return q.comments(ctx, `SELECT `+commentColumns+` FROM `+commentTables+`
 		WHERE c.post_id = $1 AND (c.path = $2 OR c.path LIKE $2 || '/%')
 		ORDER BY c.path LIMIT $3`, comment.PostID, comment.Path, limit)
+}
+
+// ThreadOf returns the whole thread in which a comment stands, in every verdict
+// and in reading order: for staff.
+func (q queries) ThreadOf(ctx context.Context, comment blog.Comment, limit int) ([]blog.Comment, error) {
+	comment.Path = comment.Path[:min(pathStep, len(comment.Path))]
+	return q.CommentsUnder(ctx, comment, limit)
 }
 
 // ShownBefore tells for those of some comments that anybody may see which other
@@ -122,7 +135,7 @@ func (q queries) CommentsInQueue(ctx context.Context, verdict blog.Verdict, limi
 		return q.heldComments(ctx, limit)
 	}
 	return q.comments(ctx, `SELECT `+commentColumns+` FROM `+commentTables+`
-		WHERE c.verdict = $1 ORDER BY c.received_at DESC, c.id LIMIT $2`, verdict, limit)
+		WHERE c.verdict = $1 AND c.post_id IS NOT NULL ORDER BY c.received_at DESC, c.id LIMIT $2`, verdict, limit)
 }
 
 // loud is of how many held comments from one server on it counts as loud.
@@ -137,7 +150,7 @@ func (q queries) heldComments(ctx context.Context, limit int) ([]blog.Comment, e
 			SELECT c.id, c.received_at, c.suspicion <> '' AS suspicious,
 				pe.host IS NOT NULL AND count(*) OVER (PARTITION BY pe.host) > $2 AS loud
 			FROM comments c LEFT JOIN people pe ON pe.uri = c.person_uri
-			WHERE c.verdict = 'held'
+			WHERE c.verdict = 'held' AND c.post_id IS NOT NULL
 		), line AS (
 			SELECT id, row_number() OVER (ORDER BY suspicious, loud, received_at, id) AS place FROM held
 			ORDER BY place LIMIT $1
@@ -164,13 +177,13 @@ func (q queries) HeldByHost(ctx context.Context, limit int) ([]HeldSource, error
 	return sources, err
 }
 
-// CountComments tells how many comments have each verdict.
+// CountComments tells how many comments have each verdict, mentions aside.
 func (q queries) CountComments(ctx context.Context) (map[blog.Verdict]int, error) {
 	var rows []struct {
 		Verdict blog.Verdict
 		N       int
 	}
-	err := q.all(ctx, &rows, `SELECT verdict, count(*) AS n FROM comments GROUP BY verdict`)
+	err := q.all(ctx, &rows, `SELECT verdict, count(*) AS n FROM comments WHERE post_id IS NOT NULL GROUP BY verdict`)
 	counts := make(map[blog.Verdict]int)
 	for _, row := range rows {
 		counts[row.Verdict] = row.N

@@ -99,7 +99,7 @@ func (tx *Tx) DecideHost(ctx context.Context, host string, severity blog.Severit
 		err = tx.forget(ctx, "", host)
 	case blog.Hold:
 		err = tx.exec(ctx, `
-			UPDATE comments c SET verdict = 'held', reason = '', decided_at = NULL, decided_by = NULL
+			UPDATE comments c SET verdict = 'held', reason = '', decided_at = NULL, decided_by = NULL, earlier_verdict = NULL
 			FROM people pe WHERE pe.uri = c.person_uri AND c.verdict = 'approved' AND $1 = ANY (domains_of(pe.host))`, host)
 	}
 	if err != nil {

@@ -116,7 +116,7 @@ func (tx *Tx) UnblockPerson(ctx context.Context, uri string) error {
 func (tx *Tx) RemovePerson(ctx context.Context, uri string) error {
 	for _, statement := range []string{
 		`UPDATE comments SET verdict = 'removed', html = '', plain = '', raw = NULL, name = '',
-			quote = '', quote_approved = false, decided_at = now()
+			quote = '', quote_approved = false, signs = '[]', decided_at = now(), earlier_verdict = NULL
 			WHERE person_uri = $1 AND verdict <> 'removed'`,
 		`DELETE FROM reactions WHERE person_uri = $1`,
 		`DELETE FROM stamps WHERE person_uri = $1`,
@@ -141,7 +141,7 @@ const refusedNow = `(pe.uri = $1 OR $2 <> '' AND (pe.host = $2 OR right(pe.host,
 // servers have still to be told that they follow no more.
 func (tx *Tx) forget(ctx context.Context, personURI, host string) error {
 	for _, statement := range []string{
-		`UPDATE comments c SET verdict = 'hidden', reason = 'blocked', decided_at = now()
+		`UPDATE comments c SET verdict = 'hidden', reason = 'blocked', decided_at = now(), earlier_verdict = NULL
 			FROM people pe WHERE pe.uri = c.person_uri AND c.verdict IN ('held', 'approved') AND ` + refusedNow,
 		`DELETE FROM reactions r USING people pe WHERE pe.uri = r.person_uri AND ` + refusedNow,
 		`UPDATE stamps st SET revoked_at = now(), shown_at = NULL

@@ -60,7 +60,7 @@ func (q queries) QuotesShown(ctx context.Context, postID string, limit int) ([]b
 	var stamps []blog.Stamp
 	err := q.all(ctx, &stamps, `SELECT `+stampColumns+` FROM `+stampTables+`
 		WHERE st.post_id = $1 AND st.shown_at IS NOT NULL AND `+stampHolds+`
-			AND NOT EXISTS (SELECT FROM comments c WHERE c.uri = st.uri)
+			AND NOT EXISTS (SELECT FROM comments c WHERE c.uri = st.uri AND c.post_id IS NOT NULL)
 		ORDER BY st.given_at, st.id LIMIT $2`, postID, limit)
 	return stamps, err
 }

@@ -2,10 +2,12 @@ package desk
 
 import (
 	"net/http"
+	"slices"
+	"time"
 
 	"inews/internal/blog"
+	"inews/internal/comments"
 	"inews/internal/postgres"
-	"inews/internal/richtext"
 )
 
 // commentsPage is the queue of comments with one verdict.
@@ -18,7 +20,27 @@ type commentsPage struct {
 	Cut     bool
 	Sources []postgres.HeldSource // from which most is held
 	Spans   []span
+	Others  others
+	Undo    []commentCard      // what this editor has just decided
+	Month   postgres.SpamTally // spam of this month
+	// Mentions tells that it is the queue of what names the blog and answers none
+	// of its posts.
+	Mentions bool
 }
+
+// Path is where the queue is.
+func (p commentsPage) Path() string { return queueOf(p.Mentions) }
+
+// From is how the forms of the queue tell where they stand.
+func (p commentsPage) From() string {
+	if p.Mentions {
+		return "mentions"
+	}
+	return "queue"
+}
+
+// others are the numbers beside the tabs of what staff look through.
+type others struct{ Comments, Mentions, Reports int }
 
 // Count is how many comments have the verdict.
 func (p commentsPage) Count(verdict string) int { return p.Counts[blog.Verdict(verdict)] }
@@ -27,125 +49,151 @@ func (p commentsPage) Count(verdict string) int { return p.Counts[blog.Verdict(v
 type commentPage struct {
 	frame
 	Card    commentCard
-	Below   []commentCard // the thread under it
+	Thread  []commentCard // all of it, in reading order
+	Cut     bool          // there is more of it
 	Reasons []string
 	Trail   []change
 }
 
-// commentCard is a comment with what an editor needs to decide about it.
-type commentCard struct {
-	blog.Comment
-	Body    richtext.HTML
-	Answers *commentCard // that it answers; nil for the post itself
-	Indent  int          // how deep it stands, for the eye
-	Who     string       // wrote it
-}
+// From is how the forms of the thread tell where they stand.
+func (p commentPage) From() string { return p.Card.ID }
 
-// Decidable tells whether a verdict can be given: not on the blog's own
-// answers, nor on what its author took back.
-func (c commentCard) Decidable() bool {
-	return c.Origin != blog.FromBlog && c.Verdict != blog.VerdictRemoved
-}
-
-// Answerable tells whether the blog may answer in public.
-func (c commentCard) Answerable() bool { return c.Visible() }
-
-// Ours tells whether it is the blog's own answer, still there.
-func (c commentCard) Ours() bool {
-	return c.Origin == blog.FromBlog && c.Verdict != blog.VerdictRemoved
-}
-
-// reasons are those for hiding a comment that happen most.
-var reasons = []string{
-	"Not about the post", "Personal attack or insult", "Personal details of somebody",
-	"Discrimination or hatred", "Advertising", "Said before elsewhere", "Against the law",
-}
-
-// queued is how many comments the queue shows at once.
-const queued = 50
+// How much of each is shown at once.
+const (
+	queued       = 50
+	manyInThread = 200
+	fewUndone    = 5
+)
 
 // deepest is how far a thread is set in on the desk.
 const deepest = 5
 
 func (d *Desk) comments(v *visit) error {
-	page := commentsPage{Verdict: blog.VerdictHeld, Reasons: reasons}
+	page := commentsPage{Verdict: blog.VerdictHeld}
 	switch verdict := blog.Verdict(v.Query("verdict")); verdict {
 	case blog.VerdictApproved, blog.VerdictHidden, blog.VerdictSpam, blog.VerdictRemoved:
 		page.Verdict = verdict
 	}
-	page.frame = d.frameIn(v, "comments", "Comments")
 	return d.queue(v, http.StatusOK, page)
 }
 
-func (d *Desk) queue(v *visit, code int, page commentsPage) error {
-	var err error
-	if page.Counts, err = d.DB.CountComments(v.ctx()); err != nil {
-		return err
+func (d *Desk) mentionQueue(v *visit) error {
+	page := commentsPage{Verdict: blog.VerdictHeld, Mentions: true}
+	switch verdict := blog.Verdict(v.Query("verdict")); verdict {
+	case blog.VerdictNoted, blog.VerdictHidden, blog.VerdictSpam:
+		page.Verdict = verdict
 	}
-	list, err := d.DB.CommentsInQueue(v.ctx(), page.Verdict, queued)
+	return d.queue(v, http.StatusOK, page)
+}
+
+// queue fills the page and shows it, with what is wrong with a form of it.
+func (d *Desk) queue(v *visit, code int, page commentsPage) error {
+	problems := page.Problems
+	page.frame = d.frameIn(v, "comments", "Comments")
+	if page.Mentions {
+		page.Title = "Mentions"
+	}
+	page.Problems, page.Reasons, page.Scripts = problems, comments.Rules, append(page.Scripts, "queue.js")
+	list, err := d.inQueue(v, &page)
 	if err != nil {
 		return err
 	}
 	page.Cut = len(list) == queued
-	if page.Verdict == blog.VerdictHeld {
+	if page.Cards, err = d.cards(v, list); err != nil {
+		return err
+	}
+	if err := d.beside(v, &page); err != nil {
+		return err
+	}
+	return d.show(v, code, "comments", page)
+}
+
+// inQueue reads what stands in the queue, and how much in each of its tabs.
+func (d *Desk) inQueue(v *visit, page *commentsPage) (list []blog.Comment, err error) {
+	if page.Others, err = d.counts(v); err != nil {
+		return nil, err
+	}
+	if page.Mentions {
+		if page.Counts, err = d.DB.CountMentions(v.ctx()); err != nil {
+			return nil, err
+		}
+		return d.DB.MentionsInQueue(v.ctx(), page.Verdict, queued)
+	}
+	if page.Counts, err = d.DB.CountComments(v.ctx()); err != nil {
+		return nil, err
+	}
+	return d.DB.CommentsInQueue(v.ctx(), page.Verdict, queued)
+}
+
+// counts are how many of each thing wait.
+func (d *Desk) counts(v *visit) (others, error) {
+	var n others
+	held, err := d.DB.CountComments(v.ctx())
+	if err != nil {
+		return n, err
+	}
+	named, err := d.DB.CountMentions(v.ctx())
+	if err != nil {
+		return n, err
+	}
+	n.Comments, n.Mentions = held[blog.VerdictHeld], named[blog.VerdictHeld]
+	n.Reports, err = d.DB.CountOpenReports(v.ctx(), "")
+	return n, err
+}
+
+// beside adds what stands beside the queue: floods, what can be undone, and how
+// much spam was stopped this month.
+func (d *Desk) beside(v *visit, page *commentsPage) error {
+	if page.Verdict == blog.VerdictHeld && !page.Mentions {
+		var err error
 		page.Spans = spans
 		if page.Sources, err = d.DB.HeldByHost(v.ctx(), manySources); err != nil {
 			return err
 		}
 	}
-	for _, c := range list {
-		card, err := d.card(v, c)
-		if err != nil {
-			return err
-		}
-		page.Cards = append(page.Cards, card)
+	just, err := d.DB.Undoable(v.ctx(), v.editor.ID, comments.Undoable, fewUndone)
+	if err != nil {
+		return err
 	}
-	return d.show(v, code, "comments", page)
-}
-
-func (d *Desk) card(v *visit, c blog.Comment) (commentCard, error) {
-	card := commentCard{Comment: c, Body: richtext.Trusted(c.HTML), Who: d.who(c)}
-	if c.ParentID == "" {
-		return card, nil
+	for _, c := range just {
+		page.Undo = append(page.Undo, commentCard{Comment: c, Who: d.who(c)})
 	}
-	parent, err := d.DB.CommentByID(v.ctx(), c.ParentID)
-	card.Answers = &commentCard{Comment: parent, Who: d.who(parent)}
-	return card, err
-}
-
-// who wrote a comment, in a name: the blog's own answers have the site's.
-func (d *Desk) who(c blog.Comment) string {
-	if c.Origin == blog.FromBlog {
-		return d.Name
-	}
-	return c.Byline()
+	now := d.Now().In(d.Zone)
+	page.Month, err = d.DB.SpamSince(v.ctx(), time.Date(now.Year(), now.Month(), 1, 0, 0, 0, 0, d.Zone))
+	return err
 }
 
 func (d *Desk) comment(v *visit) error { return d.commentPage(v, http.StatusOK, nil) }
 
-// commentPage shows a comment with all that was decided about it; with what is
-// wrong with a form of the page, when err is not nil.
+// commentPage shows a comment in its thread, with all that was decided about it;
+// with what is wrong with a form of the page, when err is not nil.
 func (d *Desk) commentPage(v *visit, code int, wrong error) error {
 	c, err := d.DB.CommentByID(v.ctx(), v.Param("id"))
 	if err != nil {
 		return err
 	}
-	page := commentPage{frame: d.frameIn(v, "comments", "Comment by "+d.who(c)), Reasons: reasons}
-	if page.Card, err = d.card(v, c); err != nil {
-		return err
-	}
-	thread, err := d.DB.CommentsUnder(v.ctx(), c, queued*2)
+	page := commentPage{frame: d.frameIn(v, "comments", "Comment by "+d.who(c)), Reasons: comments.Rules}
+	page.Scripts = append(page.Scripts, "queue.js")
+	thread, err := d.DB.ThreadOf(v.ctx(), c, manyInThread)
 	if err != nil {
 		return err
 	}
-	for _, below := range thread {
-		if below.ID == c.ID {
-			continue
+	page.Cut = len(thread) == manyInThread
+	if !slices.ContainsFunc(thread, func(other blog.Comment) bool { return other.ID == c.ID }) {
+		thread = append(thread, c) // a thread so long has lost it
+	}
+	if page.Thread, err = d.cards(v, thread); err != nil {
+		return err
+	}
+	for i := range page.Thread {
+		card := &page.Thread[i]
+		card.Here, card.Indent = card.ID == c.ID, min(deepest, card.Depth)
+		if i > 0 && page.Thread[i-1].ID == card.ParentID {
+			card.Answers = nil // it stands just above
 		}
-		page.Below = append(page.Below, commentCard{
-			Comment: below, Body: richtext.Trusted(below.HTML), Who: d.who(below),
-			Indent: min(deepest, below.Depth-c.Depth),
-		})
+		if card.Here {
+			page.Card = *card
+		}
 	}
 	if page.Trail, err = d.trail(v, blog.CommentSubject, c.ID); err != nil {
 		return err

@@ -26,21 +26,21 @@ func TestCommentDecisions(t *testing.T) {
 	path := "/desk/comments/" + first
 	f.refused(blog.Moderator, path+"/answer", url.Values{"text": {" "}}, http.StatusUnprocessableEntity, "Write something")
 	f.done(blog.Moderator, path+"/answer", url.Values{"text": {"Yes, **it will**."}})
-	f.see(blog.Moderator, path, "The thread below", "it will", "Us")
+	f.see(blog.Moderator, path, "The whole thread under", "it will", "Us")
 	c, err := f.db.CommentByID(t.Context(), first)
 	f.check(err)
 	thread, err := f.db.CommentsUnder(t.Context(), c, 10)
 	f.check(err)
 	answer := "/desk/comments/" + thread[1].ID
-	f.see(blog.Moderator, answer, "Change this reply", "Yes, **it will**.", "Will it be recorded?")
+	f.see(blog.Moderator, answer, "Change this reply", "Yes, **it will**.", "Will it be <b>recorded</b>?", "Signed by Moderator Okafor")
 	f.done(blog.Moderator, answer+"/edit", url.Values{"text": {"Yes, on the day after."}})
 	f.see(blog.Moderator, answer, "on the day after")
 	f.done(blog.Moderator, answer+"/remove", nil)
 	f.see(blog.Moderator, answer, "Taken back")
 
 	f.refused(blog.Moderator, path+"/hide", nil, http.StatusUnprocessableEntity, "Say why", `href="#reason"`)
-	f.done(blog.Moderator, path+"/hide", url.Values{"reason": {"Not about the post"}, "more": {"see rule 3"}})
-	f.see(blog.Moderator, path, "Not about the post: see rule 3", "Moderator Okafor")
+	f.done(blog.Moderator, path+"/hide", url.Values{"reason": {"Off topic"}, "more": {"see rule 3"}})
+	f.see(blog.Moderator, path, "Off topic: see rule 3", "Moderator Okafor")
 	f.done(blog.Moderator, path+"/spam", nil)
 	if v := f.verdict(first); v != blog.VerdictSpam {
 		t.Errorf("the comment is %s", v)

@@ -48,7 +48,7 @@ func (d *Desk) clear(v *visit) error {
 	if !isForm(err) {
 		return err
 	}
-	page := commentsPage{frame: d.frameIn(v, "comments", "Comments"), Verdict: blog.VerdictHeld, Reasons: reasons}
+	page := commentsPage{Verdict: blog.VerdictHeld}
 	page.Problems = problemsOf(err)
 	return d.queue(v, http.StatusUnprocessableEntity, page)
 }

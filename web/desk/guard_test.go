@@ -75,6 +75,8 @@ var mayCome = map[string]string{
 	"POST /desk/comments/:id/answer": watchers, "POST /desk/comments/:id/edit": watchers, "POST /desk/comments/:id/remove": watchers,
 	"POST /desk/people/trust": watchers, "POST /desk/people/distrust": watchers, "GET /desk/blocks": watchers,
 	"GET /desk/blocks/new": watchers, "POST /desk/blocks": watchers, "POST /desk/blocks/remove": watchers, "GET /desk/followers": watchers,
+	"GET /desk/comments/mentions": watchers, "POST /desk/comments/:id/note": watchers, "GET /desk/trusted": watchers,
+	"GET /desk/followers/list.csv": watchers, "POST /desk/followers/remove": watchers,
 	"POST /desk/comments/clear": watchers, "POST /desk/comments/:id/report": watchers, "GET /desk/reports": watchers,
 	"POST /desk/reports/:id/close": watchers, "GET /desk/blocks/list": watchers, "POST /desk/blocks/list": watchers,
 	"GET /desk/blocks/lists": watchers, "POST /desk/blocks/lists": watchers, "POST /desk/blocks/lists/:id/look": watchers,

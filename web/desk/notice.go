@@ -18,6 +18,9 @@ const (
 	retried        notice = "retried"
 	approved       notice = "approved"
 	hidden         notice = "hidden"
+	noted          notice = "noted"
+	undone         notice = "undone"
+	followerGone   notice = "follower-gone"
 	spammed        notice = "spam"
 	cleared        notice = "cleared"
 	answered       notice = "answered"
@@ -71,6 +74,9 @@ var notices = map[notice]string{
 	retried:        "The deliveries in trouble are being tried again now.",
 	approved:       "Approved. It is on the page, and its author is trusted from now on if they are on the fediverse.",
 	hidden:         "Hidden. Readers no longer see it.",
+	noted:          "Done with. It stays here for staff.",
+	undone:         "Undone. It is as it was before.",
+	followerGone:   "They follow no more. Their server is being told.",
 	spammed:        "Marked as spam.",
 	cleared:        "Cleared. What was waiting of them is among the spam, where it can still be approved.",
 	answered:       "Your reply is on the page.",

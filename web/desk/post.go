@@ -149,9 +149,9 @@ func inWords(verb blog.Verb) string {
 
 var deeds = map[blog.Verb]string{
 	blog.Drafted: "Saved as a draft", blog.Edited: "Edited in public", blog.Scheduled: "Scheduled",
-	blog.Published: "Published", blog.Withdrawn: "Withdrawn", blog.Submitted: "Sent with the form",
+	blog.Published: "Published", blog.Withdrawn: "Withdrawn", blog.Submitted: "Came in, and waited",
 	blog.Received: "Came from the fediverse", blog.Removed: "Taken back", blog.Approved: "Approved",
-	blog.Hidden: "Hidden", blog.Spammed: "Marked as spam", blog.Answered: "Published",
+	blog.Hidden: "Hidden", blog.Spammed: "Marked as spam", blog.Noted: "Done with", blog.Undone: "Decision undone", blog.Answered: "Published",
 	blog.Pinned: "Pinned to the blog's profile", blog.Unpinned: "Unpinned",
 	blog.Silenced: "Silenced", blog.Withheld: "Put on hold", blog.Blocked: "Blocked", blog.Unblocked: "Decision taken back",
 	blog.Reported: "Reported to its server", blog.Closed: "Closed",

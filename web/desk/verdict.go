@@ -3,9 +3,13 @@ package desk
 import (
 	"context"
 	"net/http"
+	"slices"
 	"strings"
 
+	"github.com/google/uuid"
+
 	"inews/internal/blog"
+	"inews/internal/comments"
 )
 
 func (d *Desk) approve(v *visit) error {
@@ -15,9 +19,19 @@ func (d *Desk) approve(v *visit) error {
 	})
 }
 
+func (d *Desk) note(v *visit) error {
+	return d.decide(v, noted, func() error {
+		_, err := d.Comments.Note(v.ctx(), v.editor, v.Param("id"))
+		return err
+	})
+}
+
 func (d *Desk) hide(v *visit) error {
 	return d.decide(v, hidden, func() error {
-		_, err := d.Comments.Hide(v.ctx(), v.editor, v.Param("id"), reasonIn(v))
+		reason, err := ruleIn(v)
+		if err == nil {
+			_, err = d.Comments.Hide(v.ctx(), v.editor, v.Param("id"), reason)
+		}
 		return err
 	})
 }
@@ -30,8 +44,12 @@ func (d *Desk) markSpam(v *visit) error {
 }
 
 func (d *Desk) answer(v *visit) error {
+	verb := d.Comments.Answer
+	if v.form.Get("approve") == "yes" {
+		verb = d.Comments.ApproveAndAnswer
+	}
 	return d.decide(v, answered, func() error {
-		_, err := d.Comments.Answer(v.ctx(), v.editor, v.Param("id"), v.form.Get("text"))
+		_, err := verb(v.ctx(), v.editor, v.Param("id"), v.form.Get("text"))
 		return err
 	})
 }
@@ -59,81 +77,118 @@ func reasonIn(v *visit) string {
 	return chosen + more
 }
 
+// ruleIn is the rule that a comment breaks, with the words that were added.
+func ruleIn(v *visit) (string, error) {
+	if !slices.Contains(comments.Rules, strings.TrimSpace(v.form.Get("reason"))) {
+		return "", blog.InvalidField("reason", "Say why: choose the rule that it breaks. It is what you can answer when somebody asks.")
+	}
+	return reasonIn(v), nil
+}
+
 // decide does something about one comment and goes back to where the button
 // was: the queue, or the comment's own page. What is wrong is told on that
-// page, above what was typed.
+// page, above what was typed. A script is answered in its own way.
 func (d *Desk) decide(v *visit, done notice, verb func() error) error {
 	err := verb()
+	if wantsJSON(v) {
+		return d.tellScript(v, done, err, nil)
+	}
 	if err != nil && isForm(err) {
 		return d.commentPage(v, d.Status(blog.KindOf(err)), err)
 	}
 	if err != nil {
 		return err
 	}
-	if v.form.Get("from") == "queue" {
-		return v.back(queuePath(v.form.Get("verdict")), done)
+	switch from := v.form.Get("from"); {
+	case from == "queue", from == "mentions":
+		return v.back(queuePath(v), done)
+	case isID(from): // another comment of the thread
+		return v.back("/desk/comments/"+from, done)
 	}
 	return v.back("/desk/comments/"+v.Param("id"), done)
 }
 
-// queuePath is the queue of a verdict that we know.
-func queuePath(verdict string) string {
-	switch verdict := blog.Verdict(verdict); verdict {
-	case blog.VerdictApproved, blog.VerdictHidden, blog.VerdictSpam:
-		return "/desk/comments?verdict=" + string(verdict)
+// isID tells whether the text has the shape of an id.
+func isID(s string) bool {
+	_, err := uuid.Parse(s)
+	return err == nil
+}
+
+// queueOf is where a queue is.
+func queueOf(mentions bool) string {
+	if mentions {
+		return "/desk/comments/mentions"
 	}
 	return "/desk/comments"
+}
+
+// queuePath is the queue in which the form stood, with a verdict that we know.
+func queuePath(v *visit) string {
+	path := queueOf(v.form.Get("from") == "mentions")
+	switch verdict := blog.Verdict(v.form.Get("verdict")); verdict {
+	case blog.VerdictApproved, blog.VerdictHidden, blog.VerdictSpam, blog.VerdictNoted:
+		return path + "?verdict=" + string(verdict)
+	}
+	return path
 }
 
 // decideMany does one thing to every comment that was ticked. What cannot be
 // done is listed; the rest is done.
 func (d *Desk) decideMany(v *visit) error {
-	var verb func(context.Context, string) error
-	var done notice
-	by := v.editor
-	switch v.form.Get("do") {
-	case "approve":
-		done, verb = approved, func(ctx context.Context, id string) error {
-			_, err := d.Comments.Approve(ctx, by, id)
-			return err
-		}
-	case "hide":
-		done, verb = hidden, func(ctx context.Context, id string) error {
-			_, err := d.Comments.Hide(ctx, by, id, reasonIn(v))
-			return err
-		}
-	case "spam":
-		done, verb = spammed, func(ctx context.Context, id string) error {
-			_, err := d.Comments.MarkSpam(ctx, by, id)
-			return err
-		}
-	}
+	verb, done, err := d.deed(v)
+	bad, failed := blog.ProblemsOf(err), map[string]string{}
 	ids := v.form["id"]
-	var bad blog.Problems
-	if verb == nil {
-		bad.Add("do", "Choose what to do with the comments.")
-	} else if len(ids) == 0 {
+	if err == nil && len(ids) == 0 {
 		bad.Add("select", "Tick the comments that you mean.")
 	}
 	for _, id := range ids {
-		if bad.Err() != nil && len(bad) > 20 || verb == nil {
-			break // twenty sentences are enough to read
+		if verb == nil || len(bad) > 20 { // twenty sentences are enough to read
+			break
 		}
 		err := verb(v.ctx(), id)
 		if err != nil && !isForm(err) && blog.KindOf(err) != blog.NotFound {
 			return err
 		}
 		if err != nil {
+			failed[id] = blog.Message(err)
 			bad.Add("comment-"+id, "%s", blog.Message(err))
 		}
 	}
+	if wantsJSON(v) {
+		if len(failed) > 0 { // the others are done
+			return d.tellScript(v, done, nil, failed)
+		}
+		return d.tellScript(v, done, bad.Err(), nil)
+	}
 	if err := bad.Err(); err != nil {
-		page := commentsPage{frame: d.frameIn(v, "comments", "Comments"), Verdict: blog.VerdictHeld, Reasons: reasons}
-		if verdict := blog.Verdict(v.form.Get("verdict")); queuePath(string(verdict)) != "/desk/comments" {
-			page.Verdict = verdict
+		page := commentsPage{Verdict: blog.VerdictHeld, Mentions: v.form.Get("from") == "mentions"}
+		if _, verdict, ok := strings.Cut(queuePath(v), "="); ok {
+			page.Verdict = blog.Verdict(verdict)
 		}
 		page.Problems = problemsOf(err)
 		return d.queue(v, http.StatusUnprocessableEntity, page)
 	}
-	return v.back(queuePath(v.form.Get("verdict")), done)
+	return v.back(queuePath(v), done)
+}
+
+// deed is what a form does to each comment that was ticked.
+func (d *Desk) deed(v *visit) (func(context.Context, string) error, notice, error) {
+	by := v.editor
+	switch v.form.Get("do") {
+	case "approve":
+		return func(ctx context.Context, id string) error { _, err := d.Comments.Approve(ctx, by, id); return err }, approved, nil
+	case "note":
+		return func(ctx context.Context, id string) error { _, err := d.Comments.Note(ctx, by, id); return err }, noted, nil
+	case "spam":
+		return func(ctx context.Context, id string) error { _, err := d.Comments.MarkSpam(ctx, by, id); return err }, spammed, nil
+	case "hide":
+		reason, err := ruleIn(v)
+		if err != nil {
+			return nil, "", err
+		}
+		return func(ctx context.Context, id string) error { _, err := d.Comments.Hide(ctx, by, id, reason); return err }, hidden, nil
+	case "undo":
+		return func(ctx context.Context, id string) error { _, err := d.Comments.Undo(ctx, by, id); return err }, undone, nil
+	}
+	return nil, "", blog.InvalidField("do", "Choose what to do with the comments.")
 }
