@@ -14,9 +14,10 @@ import (
 type dashboardPage struct {
 	frame
 	Greeting  string
-	Reports   int // of other servers, that are open
-	Entries   int // of block lists, that wait
-	Lists     int // block lists with which something is wrong
+	Reports   int     // of other servers, that are open
+	Entries   int     // of block lists, that wait
+	Lists     int     // block lists with which something is wrong
+	Kept      []offer // what was typed and not saved
 	Drafts    []blog.Post
 	Scheduled []blog.Post
 	Events    []blog.Event
@@ -58,6 +59,9 @@ func (d *Desk) dashboard(v *visit) error {
 func (d *Desk) work(v *visit, page *dashboardPage) (err error) {
 	if v.may(blog.MayWrite) {
 		own := d.ownOnly(v)
+		if page.Kept, err = d.keptOf(v, fewDrafts); err != nil {
+			return err
+		}
 		if page.Drafts, err = d.DB.PostsOnDesk(v.ctx(), blog.StateDraft, own, fewDrafts); err != nil {
 			return err
 		}
