@@ -81,6 +81,7 @@ func (w *workers) run(ctx context.Context) error {
 	w.jobs.Every(time.Hour, "sweep-sessions", w.accounts.Sweep)
 	w.jobs.Every(time.Hour, "sweep-mails", w.postbox.Sweep)
 	w.jobs.Every(reach.TallyEvery, "tally-reach", w.reach.Tally)
+	w.jobs.Every(time.Hour, "sweep-copies", w.newsroom.SweepCopies)
 	w.jobs.Every(time.Minute, "walk-threads", w.receiver.WalkThreads)
 	w.jobs.Every(listPoll, "look-at-lists", w.comments.LookAtLists)
 	w.jobs.Every(fediverse.FarewellEvery, "reject-followers", w.bridge.RejectFollowers)

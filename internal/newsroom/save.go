@@ -51,7 +51,7 @@ func (n *Newsroom) Take(ctx context.Context, tx *postgres.Tx, by blog.Editor, id
 		return p, blog.Errorf(blog.Conflict, "This post was withdrawn. Reopen it before you edit it.")
 	}
 	if p.Version != version {
-		return p, blog.Errorf(blog.Conflict, "Somebody else saved this post in the meantime. Your text is below: copy what you want to keep, then reload.")
+		return p, blog.Errorf(blog.Conflict, "Somebody else saved this post in the meantime. Nothing is overwritten: your text is below, and you say what is to become of it.")
 	}
 	return p, nil
 }

@@ -92,7 +92,7 @@ func (d *Desk) cards(v *visit, list []blog.Comment) ([]commentCard, error) {
 	cards := make([]commentCard, len(list))
 	for i, c := range list {
 		cards[i] = commentCard{
-			Comment: c, Body: richtext.Trusted(c.HTML), Who: d.who(c), Signed: names[c.EditorID], Past: before(pasts[c.Person.URI], c),
+			Comment: c, Body: richtext.Trusted(c.HTML), Who: d.who(c), Signed: names[c.EditorID], Past: besides(pasts[c.Person.URI], c),
 		}
 		if c.ParentID == "" {
 			continue
@@ -106,8 +106,8 @@ func (d *Desk) cards(v *visit, list []blog.Comment) ([]commentCard, error) {
 	return cards, nil
 }
 
-// before is the past of a comment's author without the comment itself.
-func before(p postgres.Past, c blog.Comment) postgres.Past {
+// besides is the past of a comment's author without the comment itself.
+func besides(p postgres.Past, c blog.Comment) postgres.Past {
 	switch c.Verdict {
 	case blog.VerdictApproved, blog.VerdictNoted:
 		p.Approved--

@@ -5,7 +5,8 @@
 // from package assets, add to the forms and never replace them. One table names each
 // route with the right that it needs, and one wrapper around every handler
 // checks session, right and form token before the handler runs; use cases check
-// the right again. Nothing is kept in a cache, and no GET changes anything.
+// the right again. Nothing is kept in a cache, and no GET changes anything,
+// except that who opens a post is seen there.
 package desk
 
 import (

@@ -26,9 +26,9 @@ type editorPage struct {
 	Zones     []string
 	Preview   *previewPart
 	Checks    checks
-	Conflict  bool       // somebody else saved in the meantime
-	Latest    int        // the version that they saved
+	Conflict  *conflict  // somebody else saved in the meantime
 	Moved     *blog.Move // where the blog has gone, or nil
+	Keeping   keeping
 }
 
 // choice is an entry of a list to choose from.
@@ -63,13 +63,21 @@ func (editorPage) MaxTitle() int   { return blog.MaxTitle }
 func (editorPage) MaxSummary() int { return blog.MaxSummary }
 
 func (d *Desk) newPost(v *visit) error {
-	return d.editor(v, sheet{Form: string(blog.FormArticle), State: blog.StateDraft, AuthorID: v.editor.AuthorID}, nil, nil)
+	s, err := d.restore(v, sheet{Form: string(blog.FormArticle), State: blog.StateDraft, AuthorID: v.editor.AuthorID})
+	if err != nil {
+		return err
+	}
+	return d.editor(v, s, nil, nil)
 }
 
 func (d *Desk) newEvent(v *visit) error {
 	s := sheet{
 		Event: true, Form: string(blog.FormEvent), State: blog.StateDraft, AuthorID: v.editor.AuthorID,
 		Zone: cmp.Or(d.Zone.String(), newsroom.DefaultZone), Standing: string(blog.GoesAhead),
+	}
+	s, err := d.restore(v, s)
+	if err != nil {
+		return err
 	}
 	return d.editor(v, s, nil, nil)
 }
@@ -83,6 +91,8 @@ func (d *Desk) editPost(v *visit) error {
 		to := "/desk/events/" + p.ID
 		if revision := v.Query("revision"); revision != "" {
 			to += "?revision=" + url.QueryEscape(revision)
+		} else if copied := v.Query("copy"); copied != "" {
+			to += "?copy=" + url.QueryEscape(copied)
 		}
 		v.to(to)
 		return nil
@@ -121,8 +131,10 @@ func (d *Desk) scheduled(s sheet, p blog.Post) sheet {
 // post reads the post of the address, if it is the visitor's business: an
 // editor's always, a contributor's when they drafted it. To others it is as if
 // it were not there.
-func (d *Desk) post(v *visit) (blog.Post, error) {
-	p, err := d.DB.PostByID(v.ctx(), v.Param("id"))
+func (d *Desk) post(v *visit) (blog.Post, error) { return d.postOf(v, v.Param("id")) }
+
+func (d *Desk) postOf(v *visit, id string) (blog.Post, error) {
+	p, err := d.DB.PostByID(v.ctx(), id)
 	if err != nil || v.may(blog.MayPublish) {
 		return p, err
 	}
@@ -166,6 +178,10 @@ func (d *Desk) editor(v *visit, s sheet, preview *previewPart, wrong error) erro
 	}
 	page.frame = d.frameIn(v, "posts", title)
 	page.Scripts = append(page.Scripts, "editor.js")
+	page.Scripts = append(page.Scripts, "keeping.js")
+	if page.Keeping, err = d.keeping(v, page); err != nil {
+		return err
+	}
 	if wrong == nil {
 		return d.show(v, http.StatusOK, "editor", page)
 	}
@@ -177,7 +193,9 @@ func (d *Desk) editor(v *visit, s sheet, preview *previewPart, wrong error) erro
 	}
 	kind := blog.KindOf(wrong)
 	if kind == blog.Conflict && s.ID != "" && page.Saved.Version != s.Version {
-		page.Conflict, page.Latest = true, page.Saved.Version
+		if page.Conflict, err = d.conflict(v, page); err != nil {
+			return err
+		}
 	}
 	return d.show(v, d.Status(kind), "editor", page)
 }

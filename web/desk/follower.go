@@ -102,15 +102,6 @@ func (d *Desk) followersCSV(v *visit) error {
 	return nil
 }
 
-// cell keeps a spreadsheet from taking what strangers call themselves for a
-// formula.
-func cell(text string) string {
-	if text != "" && strings.ContainsRune("=+-@\t\r", rune(text[0])) {
-		return "'" + text
-	}
-	return text
-}
-
 func (d *Desk) removeFollower(v *visit) error {
 	if err := d.Comments.RemoveFollower(v.ctx(), v.editor, v.form.Get("person")); err != nil {
 		return err

@@ -66,6 +66,8 @@ var mayCome = map[string]string{
 	"GET /desk/posts/:id/revisions/:revision": writers,
 	"GET /desk/events/new":                    writers, "POST /desk/events": writers, "GET /desk/events/:id": writers, "POST /desk/events/:id": writers,
 
+	"GET /desk/copies": writers, "POST /desk/copies": writers, "POST /desk/copies/drop": writers, "POST /desk/posts/:id/ask": writers,
+
 	"GET /desk/posts/:id/withdraw": editors, "POST /desk/posts/:id/withdraw": editors, "POST /desk/posts/:id/reopen": editors,
 	"POST /desk/posts/:id/unschedule": editors, "GET /desk/posts/:id/deliveries": editors, "POST /desk/posts/:id/deliveries": editors,
 	"POST /desk/events/:id/standing": editors, "POST /desk/posts/:id/pin": editors, "POST /desk/posts/:id/unpin": editors,

@@ -1,6 +1,7 @@
 package desk
 
 import (
+	"cmp"
 	"time"
 
 	"inews/internal/blog"
@@ -25,6 +26,7 @@ func (d *Desk) needs(v *visit, held int) ([]need, error) {
 		d.newQuotes,
 		d.listTrouble,
 		d.silentServers,
+		d.unsaved,
 		d.ownDrafts,
 	} {
 		some, err := find(v)
@@ -108,6 +110,19 @@ func (d *Desk) silentServers(v *visit) ([]need, error) {
 	return []need{{Count: blog.CountOf(depth.Open, "server", "servers"), Text: text, Note: "tried again by itself"}}, nil
 }
 
+// unsaved is what whoever is signed in has typed and not saved.
+func (d *Desk) unsaved(v *visit) ([]need, error) {
+	if !v.may(blog.MayWrite) {
+		return nil, nil
+	}
+	kept, err := d.keptOf(v, fewDrafts)
+	all := make([]need, len(kept))
+	for i, o := range kept {
+		all[i] = need{Text: cmp.Or(o.Title(), "Untitled"), Link: o.Path, Note: "not saved yet, " + o.At}
+	}
+	return all, err
+}
+
 // ownDrafts are those of whoever is signed in.
 func (d *Desk) ownDrafts(v *visit) ([]need, error) {
 	if !v.may(blog.MayWrite) {
@@ -116,10 +131,7 @@ func (d *Desk) ownDrafts(v *visit) ([]need, error) {
 	drafts, err := d.DB.PostsOnDesk(v.ctx(), blog.StateDraft, v.editor.ID, fewDrafts)
 	all := make([]need, len(drafts))
 	for i, p := range drafts {
-		all[i] = need{Text: p.Title, Link: deskPath(p), Note: "your draft, begun " + p.CreatedAt.In(d.Zone).Format("2 Jan")}
-		if p.Title == "" {
-			all[i].Text = "Untitled draft"
-		}
+		all[i] = need{Text: cmp.Or(p.Title, "Untitled draft"), Link: deskPath(p), Note: "your draft, begun " + p.CreatedAt.In(d.Zone).Format("2 Jan")}
 	}
 	return all, err
 }

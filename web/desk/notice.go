@@ -58,6 +58,8 @@ const (
 	pictureAdded   notice = "picture-added"
 	pictureSaved   notice = "picture"
 	pictureRemoved notice = "picture-removed"
+	copyDropped    notice = "copy-dropped"
+	takeOverAsked  notice = "asked"
 )
 
 var notices = map[notice]string{
@@ -110,6 +112,8 @@ var notices = map[notice]string{
 	unpinnedPost:   "Unpinned. It has its place among the others again.",
 	quoteShown:     "Shown. Readers see who quotes the post.",
 	quoteHidden:    "Hidden. Readers no longer see it.",
+	copyDropped:    "The text that was not saved is thrown away. The post is as it was.",
+	takeOverAsked:  "They are told that you would like to go on with it.",
 	revokedStamp:   "Revoked. Their server is being told.",
 	pictureAdded:   "Uploaded. Now describe it, and say who made it.",
 	pictureSaved:   "Saved. Each use of the picture from now on begins with this.",

@@ -12,6 +12,7 @@ type postsPage struct {
 	State blog.State // "" for all
 	Rows  []postRow
 	Own   bool // a contributor sees only what they drafted
+	Kept  []offer
 }
 
 type postRow struct {
@@ -36,6 +37,9 @@ func (d *Desk) posts(v *visit) error {
 		return err
 	}
 	if page.Rows, err = d.rows(v, posts); err != nil {
+		return err
+	}
+	if page.Kept, err = d.keptOf(v, listedCopies); err != nil {
 		return err
 	}
 	return d.show(v, http.StatusOK, "posts", page)

@@ -85,7 +85,7 @@ func saved(r blog.Revision, names map[string]string) revisionRow {
 func (d *Desk) bringBack(v *visit, s sheet, p blog.Post) (sheet, error) {
 	version := v.Query("revision")
 	if version == "" {
-		return s, nil
+		return d.restore(v, s)
 	}
 	r, _, err := d.revisionOf(v, p, version)
 	if err != nil {

@@ -91,6 +91,12 @@ func (d *Desk) Routes() []Route {
 		post("/desk/pictures/:hash", blog.MayWrite, d.describePicture),
 		post("/desk/pictures/:hash/remove", blog.MayWrite, d.removePicture),
 
+		// What is typed and not saved, and who else is at it.
+		get("/desk/copies", blog.MayWrite, d.keepingToken),
+		post("/desk/copies", blog.MayWrite, d.keepCopy),
+		post("/desk/copies/drop", blog.MayWrite, d.dropCopy),
+		post("/desk/posts/:id/ask", blog.MayWrite, d.askToTakeOver),
+
 		// Comments and the people who write them.
 		get("/desk/comments", blog.MayModerate, d.comments),
 		post("/desk/comments", blog.MayModerate, d.decideMany),

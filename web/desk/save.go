@@ -17,6 +17,7 @@ const (
 	doPublish   = "publish"
 	doSchedule  = "schedule"
 	doOverwrite = "overwrite" // save although somebody else did
+	doJoin      = "join"      // put what both changed into the form
 )
 
 func (d *Desk) savePost(v *visit) error  { return d.save(v, readSheet(v.form, v.Param("id"), false)) }
@@ -50,6 +51,9 @@ func (d *Desk) save(v *visit, s sheet) error {
 		}
 		return d.editor(v, s, preview, nil)
 	}
+	if do == doJoin {
+		return d.join(v, s)
+	}
 	if do == doOverwrite {
 		latest, err := d.DB.PostByID(v.ctx(), s.ID)
 		if err != nil {
@@ -66,6 +70,7 @@ func (d *Desk) save(v *visit, s sheet) error {
 	if err != nil {
 		return again(err)
 	}
+	d.endKeeping(v)
 	return v.back(deskPath(p), word)
 }
 

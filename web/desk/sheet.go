@@ -25,6 +25,10 @@ type sheet struct {
 	// BroughtBack is when the text was saved that an earlier revision brought
 	// into the form; zero for what is there now.
 	BroughtBack time.Time
+	// Copied is the working copy whose text is in the form.
+	Copied blog.WorkingCopy
+	// Joined is what joining the form with what somebody else saved did to it.
+	Joined *joined
 
 	Title, Summary, Body, Slug, Form, Language, Tags, Series, Comments, Published string
 	AuthorID, Guest, Handle, GuestURL, GuestBio, Thanks                           string

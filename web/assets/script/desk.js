@@ -2,6 +2,7 @@
 // shortcuts of the page at "?". Pages name their own in a <template
 // id="shortcuts">. Whoever speaks to their computer may switch them off (WCAG
 // 2.1.4); the choice stays in this browser.
+import { clear, titles } from './parts/device.js'
 import { isTyping, shortcutsAreOff, switchShortcuts } from './parts/keys.js'
 
 const places = { d: '/desk', p: '/desk/posts', q: '/desk/comments', f: '/desk/followers', n: '/desk/network' }
@@ -26,6 +27,15 @@ const shared = [
   ['g d', 'Start'], ['g p', 'Posts and events'], ['g q', 'Comments'], ['g f', 'People'], ['g n', 'Network'],
   ['c', 'New post, where the page offers it'], ['?', 'This list'],
 ]
+
+// Whoever signs out leaves nothing of theirs in this browser.
+document.querySelector('form[action="/desk/sign-out"]')?.addEventListener('submit', (event) => {
+  if (event.defaultPrevented) return
+  const left = titles()
+  const question = `“${left.join('”, “')}” could not be sent to the server and is on this device alone. Sign out and delete it?`
+  if (left.length && !confirm(question)) return void event.preventDefault()
+  clear()
+})
 
 function help() {
   if (document.querySelector('dialog.shortcuts')) return
