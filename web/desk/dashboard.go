@@ -18,6 +18,8 @@ type dashboardPage struct {
 	Entries   int // of block lists, that wait
 	Lists     int // block lists with which something is wrong
 	Drafts    []blog.Post
+	Waiting   []blog.Post // in review: all for an editor, their own for a writer
+	Recheck   []blog.Post // is it still true?
 	Scheduled []blog.Post
 	Events    []blog.Event
 	Followers int
@@ -61,7 +63,15 @@ func (d *Desk) work(v *visit, page *dashboardPage) (err error) {
 		if page.Drafts, err = d.DB.PostsOnDesk(v.ctx(), blog.StateDraft, own, fewDrafts); err != nil {
 			return err
 		}
+		if page.Waiting, err = d.DB.PostsInReview(v.ctx(), own, fewDrafts); err != nil {
+			return err
+		}
 		if page.Scheduled, err = d.DB.PostsOnDesk(v.ctx(), blog.StateScheduled, own, fewDrafts); err != nil {
+			return err
+		}
+	}
+	if v.may(blog.MayPublish) {
+		if page.Recheck, err = d.DB.PostsToRecheck(v.ctx(), d.Now(), fewDrafts); err != nil {
 			return err
 		}
 	}
