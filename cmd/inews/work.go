@@ -44,7 +44,7 @@ const (
 	rushHour     = 16                     // requests at the inbox at once, when activities are put off for their sake
 	mailPoll     = 5 * time.Second        // for mail that another node has kept while nobody listened
 	mailers      = 2                      // messages that are handed over at once
-	duePoll      = 2 * time.Second        // how late a scheduled post may be
+	duePoll      = time.Second            // how late a post may be published or taken down
 	listPoll     = 10 * time.Second       // how late a list of servers may be looked at
 	waitForStops = 25 * time.Second
 )
@@ -74,10 +74,7 @@ func (a *app) newWorkers(m *metrics) *workers {
 
 // run works until ctx ends, and returns when nothing is under way any more.
 func (w *workers) run(ctx context.Context) error {
-	w.jobs.Every(duePoll, "publish-scheduled-posts", func(ctx context.Context) error {
-		_, err := w.newsroom.PublishDue(ctx)
-		return err
-	})
+	w.jobs.Every(time.Minute, "remind-staff", w.newsroom.Remind)
 	w.jobs.Every(time.Hour, "sweep-sessions", w.accounts.Sweep)
 	w.jobs.Every(time.Hour, "sweep-mails", w.postbox.Sweep)
 	w.jobs.Every(reach.TallyEvery, "tally-reach", w.reach.Tally)
@@ -100,6 +97,15 @@ func (w *workers) run(ctx context.Context) error {
 		}.Run(ctx)
 		return nil
 	})
+	// Periodic jobs wait for a node that was killed to be missed; a post does not.
+	for name, due := range map[string]func(context.Context) (int, error){
+		"posts that go out": w.newsroom.PublishDue, "posts that end": w.newsroom.TakeDownDue,
+	} {
+		group.Go(func() error {
+			jobs.Loop{Name: name, Every: duePoll, Log: w.log, Work: due}.Run(ctx)
+			return nil
+		})
+	}
 	group.Go(func() error {
 		jobs.Loop{Name: "mail", Every: mailPoll, Workers: mailers, Wake: w.mails, Log: w.log, Work: w.postbox.Work}.Run(ctx)
 		return nil

@@ -12,7 +12,7 @@ const (
 	Scheduled  Verb = "schedule"
 	Published  Verb = "publish"
 	Withdrawn  Verb = "withdraw"
-	Submitted  Verb = "submit"  // a comment came in and waits for an editor: nobody outside sees a difference
+	Submitted  Verb = "submit"  // a comment came in, or a post was handed in, and waits for an editor: nobody outside sees a difference
 	Received   Verb = "receive" // a comment that is shown at once, a like, share or follow came in
 	Removed    Verb = "remove"  // its author took it back
 	Approved   Verb = "approve"
@@ -46,7 +46,13 @@ const (
 	Moved      Verb = "move"   // the blog tells its followers that it is elsewhere
 	Watched    Verb = "watch"
 	Unwatched  Verb = "unwatch"
-	Refused    Verb = "refuse" // what a block list says about a server
+	Refused    Verb = "refuse"    // what a block list says about a server
+	SentBack   Verb = "send_back" // an editor wants something changed first
+	TakenBack  Verb = "take_back" // by its writer, out of review, or by an editor, from going out by itself
+	Reopened   Verb = "reopen"    // what was withdrawn is a draft again, or a note counts again
+	Resolved   Verb = "resolve"   // what a note asked for is done
+	Dated      Verb = "date"      // when a post ends, or is asked about
+	Affirmed   Verb = "affirm"    // it is still true
 )
 
 // Subject is the sort of thing that a Change is about.
@@ -75,6 +81,8 @@ const (
 	PictureSubject  Subject = "picture" // of the library; its id is the hash
 	BlogSubject     Subject = "blog"    // the blog itself, as others see it
 	KeySubject      Subject = "key"     // the keys of an actor of ours; its id is the actor's name
+	NoteSubject     Subject = "note"    // on a draft; its id is the note's
+	GuestSubject    Subject = "guest"   // a link by which somebody writes without being staff
 )
 
 // IsTally tells whether what is known of the subject shows to others as a number
@@ -101,6 +109,6 @@ type Change struct {
 	Reason    string // why, in the editor's words
 	// Object is the wire id (uuid) that a withdrawn post had, so that its
 	// Tombstone can still be sent; or the id of a key, or of the actor that the
-	// blog or a partner has moved to.
+	// blog or a partner has moved to; or of the link by which a guest did it.
 	Object string
 }

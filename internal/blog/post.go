@@ -23,6 +23,7 @@ type State string
 // The states of a post. Only a published post may leave the server, in any form.
 const (
 	StateDraft     State = "draft"
+	StateReview    State = "review"    // handed over: an editor decides about it
 	StateScheduled State = "scheduled" // goes out by itself at ScheduledAt
 	StatePublished State = "published"
 	StateWithdrawn State = "withdrawn"
@@ -66,6 +67,8 @@ type Post struct {
 	ScheduledAt time.Time
 	WithdrawnAt time.Time
 	PinnedAt    time.Time // stands first on the blog's profile since then
+	Submission  Submission
+	Dates       Dates
 
 	Likes, Shares, Replies int
 }

@@ -11,6 +11,8 @@ var noon = time.Date(2026, 12, 3, 12, 0, 0, 0, time.UTC)
 func whole(state State) Post {
 	p := Post{State: state, Title: "A title", Body: "Words.", Author: Author{ID: "1"}, ObjectID: "old", Form: FormArticle}
 	switch state {
+	case StateReview:
+		p.Submission = Submission{At: noon.Add(-time.Hour), By: "1", Word: "Please."}
 	case StateScheduled:
 		p.ScheduledAt = noon.Add(time.Hour)
 	case StatePublished, StateWithdrawn:
@@ -24,6 +26,8 @@ func whole(state State) Post {
 func TestTransitions(t *testing.T) {
 	t.Parallel()
 	verbs := map[string]func(*Post) error{
+		"submit":     func(p *Post) error { return p.Submit(Submission{At: noon, By: "1"}) },
+		"return":     func(p *Post) error { return p.Return() },
 		"schedule":   func(p *Post) error { return p.Schedule(noon.Add(2*time.Hour), noon) },
 		"unschedule": func(p *Post) error { return p.Unschedule() },
 		"publish":    func(p *Post) error { return p.Publish(noon) },
@@ -31,7 +35,8 @@ func TestTransitions(t *testing.T) {
 		"reopen":     func(p *Post) error { return p.Reopen("new") },
 	}
 	table := map[State]map[string]State{
-		StateDraft:     {"schedule": StateScheduled, "publish": StatePublished},
+		StateReview:    {"return": StateDraft, "schedule": StateScheduled, "publish": StatePublished},
+		StateDraft:     {"submit": StateReview, "schedule": StateScheduled, "publish": StatePublished},
 		StateScheduled: {"schedule": StateScheduled, "unschedule": StateDraft, "publish": StatePublished},
 		StatePublished: {"withdraw": StateWithdrawn},
 		StateWithdrawn: {"reopen": StateDraft},
@@ -49,6 +54,9 @@ func TestTransitions(t *testing.T) {
 			}
 			if (p.State == StateScheduled) != !p.ScheduledAt.IsZero() || p.Visible() && p.PublishedAt.IsZero() {
 				t.Errorf("%s a %s post: scheduled at %v, published at %v", name, from, p.ScheduledAt, p.PublishedAt)
+			}
+			if (p.State == StateReview) != (p.Submission != Submission{}) {
+				t.Errorf("%s a %s post: submission %+v", name, from, p.Submission)
 			}
 		}
 	}

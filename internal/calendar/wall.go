@@ -52,3 +52,16 @@ func firstOf(at time.Time, layout, wall string) time.Time {
 	}
 	return at
 }
+
+// Twice tells whether the clock on the wall shows the same time again after at,
+// because the clocks go back in between.
+func Twice(at time.Time) bool {
+	_, end := at.ZoneBounds()
+	if end.IsZero() {
+		return false
+	}
+	_, now := at.Zone()
+	_, then := end.Zone()
+	again := at.Add(time.Duration(now-then) * time.Second)
+	return now > then && !again.Before(end)
+}

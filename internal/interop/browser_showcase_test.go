@@ -12,8 +12,10 @@ import (
 	"time"
 
 	"inews/federation/fedtest"
+	"inews/internal/accounts"
 	"inews/internal/blog"
 	"inews/internal/comments"
+	"inews/internal/newsroom"
 	staffdesk "inews/web/desk"
 )
 
@@ -25,6 +27,8 @@ type showcase struct {
 	post    blog.Post // that is talked about
 	event   blog.Event
 	told    published // the post that was delivered
+	handed  blog.Post // waits for review, with notes
+	invited string    // where a guest writes
 	waiting blog.Comment
 }
 
@@ -44,6 +48,7 @@ func newShowcase(t *testing.T) *showcase {
 	s.link = strings.TrimPrefix(added.Link, s.base)
 	s.converse()
 	s.deliver()
+	s.handIn()
 	s.block()
 	s.moderate()
 	s.beRead()
@@ -169,11 +174,43 @@ var noPage = map[string]bool{
 	"/desk/reach/:month/numbers.csv":    true,
 	"/desk/reach/:month/posts.csv":      true,
 	"/desk/posts/:id/reach/numbers.csv": true,
+	"/desk/trail.csv":                   true,
+}
+
+// handIn has a contributor submit a post on which there are notes, and a guest
+// be invited.
+func (s *showcase) handIn() {
+	s.Helper()
+	ctx, room := context.Background(), s.desk.newsroom
+	writer, err := (&accounts.Accounts{DB: s.desk.db}).Add(ctx, blog.Editor{Role: blog.Owner}, blog.Editor{
+		Email: "chioma@council.example", Name: "Chioma Eze", Role: blog.Contributor,
+	})
+	check(s.T, err)
+	s.handed, err = room.Draft(ctx, writer, newsroom.Draft{
+		Title: "Benches that talk", Summary: "Six benches in Mill Street tell you when the bus comes.",
+		Body: "## What we did\n\nWe put a loudspeaker into six benches.\n\n## What we learnt\n\nPeople answer them. " + longWord,
+	})
+	check(s.T, err)
+	check(s.T, room.Note(ctx, s.desk.editor, blog.Note{PostID: s.handed.ID, Words: "Who paid for them?", Quote: "six benches"}))
+	notes, err := s.desk.db.NotesOn(ctx, s.handed.ID)
+	check(s.T, err)
+	check(s.T, room.ResolveNote(ctx, writer, s.handed.ID, notes[0].ID))
+	check(s.T, room.Note(ctx, writer, blog.Note{PostID: s.handed.ID, Words: "The lottery did: it is in the text now.\nIs the picture all right? " + longWord}))
+	_, err = room.Submit(ctx, writer, s.handed.ID, "Is the second heading clear?", time.Now().AddDate(0, 0, 3))
+	check(s.T, err)
+	token, link, err := room.Invite(ctx, s.desk.editor, newsroom.Invitation{
+		Name: "Dr Ravi Nair", Email: "ravi@uni.example", Handle: "@ravi@uni.example", Thanks: "Our thanks to Dr Ravi Nair.", Days: 14,
+	})
+	check(s.T, err)
+	s.invited = "/desk/drafts/" + token
+	check(s.T, room.Note(ctx, s.desk.editor, blog.Note{PostID: link.PostID, Words: "Welcome! Six hundred words are plenty."}))
+	_, err = room.Date(ctx, s.desk.editor, s.told.ID, blog.Dates{TakeDownAt: time.Now().AddDate(0, 2, 0), RecheckMonths: 6})
+	check(s.T, err)
 }
 
 // door is what staff see before they are in.
 func (s *showcase) door() []sight {
-	return []sight{{"sign-in", "/desk/sign-in"}, {"sign-in-link", s.link}}
+	return []sight{{"sign-in", "/desk/sign-in"}, {"guest-draft", s.invited}, {"sign-in-link", s.link}}
 }
 
 // office is every kind of page of the desk.
@@ -196,6 +233,8 @@ func (s *showcase) office() []sight {
 		{"watch", "/desk/watch"}, {"reports", "/desk/reports"}, {"quotes", "/desk/quotes"}, {"post-quotes", post + "/quotes"},
 		{"reach", "/desk/reach"}, {"reach-year", "/desk/reach?range=year"}, {"report", "/desk/reach/" + time.Now().Format("2006-01")},
 		{"report-before", "/desk/reach/" + time.Now().AddDate(0, -1, 1-time.Now().Day()).Format("2006-01")}, {"post-reach", post + "/reach"},
+		{"review", "/desk/posts/" + s.handed.ID + "/review"}, {"post-in-review", "/desk/posts/" + s.handed.ID}, {"posts-review", "/desk/posts?state=review"},
+		{"dates", told + "/dates"}, {"guests", "/desk/guests"}, {"notices", "/desk/notices"}, {"notice-choices", "/desk/notices/choices"}, {"trail", "/desk/trail"},
 		{"block-list", "/desk/blocks/list"}, {"lists", "/desk/blocks/lists"},
 	}
 }

@@ -20,9 +20,9 @@ func summary(text string) string { return richtext.Excerpt(text, summaryLength) 
 // Publish lets a draft or scheduled post out, now. A time that the draft gave
 // itself in the past is kept.
 func (n *Newsroom) Publish(ctx context.Context, by blog.Editor, id string) (blog.Post, error) {
-	return n.move(ctx, by, id, blog.Change{Verb: blog.Published}, func(tx *postgres.Tx, p *blog.Post) error {
+	return n.moveAnd(ctx, by, id, blog.Change{Verb: blog.Published}, func(tx *postgres.Tx, p *blog.Post) error {
 		return n.publish(ctx, tx, p)
-	})
+	}, n.approved(ctx, by))
 }
 
 func (n *Newsroom) publish(ctx context.Context, tx *postgres.Tx, p *blog.Post) error {
@@ -37,17 +37,22 @@ func (n *Newsroom) publish(ctx context.Context, tx *postgres.Tx, p *blog.Post) e
 
 // Schedule sets a post to go out by itself; again, to go out at another time.
 func (n *Newsroom) Schedule(ctx context.Context, by blog.Editor, id string, at time.Time) (blog.Post, error) {
-	return n.move(ctx, by, id, blog.Change{Verb: blog.Scheduled}, func(tx *postgres.Tx, p *blog.Post) error {
+	return n.moveAnd(ctx, by, id, blog.Change{Verb: blog.Scheduled}, func(tx *postgres.Tx, p *blog.Post) error {
 		if err := ready(ctx, tx, p); err != nil {
 			return err
 		}
 		return p.Schedule(at, n.now())
-	})
+	}, n.approved(ctx, by))
+}
+
+// approved tells the writer of a post that it was let out.
+func (n *Newsroom) approved(ctx context.Context, by blog.Editor) func(*postgres.Tx, blog.Post) error {
+	return func(tx *postgres.Tx, p blog.Post) error { return n.tellApproved(ctx, tx, by, p) }
 }
 
 // Unschedule takes a scheduled post back to draft.
 func (n *Newsroom) Unschedule(ctx context.Context, by blog.Editor, id string) (blog.Post, error) {
-	return n.move(ctx, by, id, blog.Change{Verb: blog.Drafted}, func(_ *postgres.Tx, p *blog.Post) error {
+	return n.move(ctx, by, id, blog.Change{Verb: blog.TakenBack}, func(_ *postgres.Tx, p *blog.Post) error {
 		return p.Unschedule()
 	})
 }
@@ -66,7 +71,7 @@ func (n *Newsroom) Withdraw(ctx context.Context, by blog.Editor, id, reason stri
 
 // Reopen makes a draft of a withdrawn post, under a new wire id.
 func (n *Newsroom) Reopen(ctx context.Context, by blog.Editor, id string) (blog.Post, error) {
-	return n.move(ctx, by, id, blog.Change{Verb: blog.Drafted}, func(tx *postgres.Tx, p *blog.Post) error {
+	return n.move(ctx, by, id, blog.Change{Verb: blog.Reopened}, func(tx *postgres.Tx, p *blog.Post) error {
 		objectID, err := tx.NewObjectID(ctx)
 		if err != nil {
 			return err
@@ -121,7 +126,13 @@ func (n *Newsroom) publishOneDue(ctx context.Context, id string) (published bool
 			return err
 		}
 		published = verb == blog.Published
-		return settle(ctx, tx, p, blog.Change{Verb: verb, Reason: reason})
+		if err := settle(ctx, tx, p, blog.Change{Verb: verb, Reason: reason}); err != nil {
+			return err
+		}
+		if !published {
+			return n.tellPeople(ctx, tx, p, blog.NoticeSentBack, called(p)+" did not go out. "+reason)
+		}
+		return n.tellApproved(ctx, tx, blog.Editor{}, p)
 	})
 	return published && err == nil, err
 }
@@ -129,17 +140,21 @@ func (n *Newsroom) publishOneDue(ctx context.Context, id string) (published bool
 // move is the transaction of every verb that takes a post from one state to
 // another.
 func (n *Newsroom) move(ctx context.Context, by blog.Editor, id string, c blog.Change, step func(*postgres.Tx, *blog.Post) error) (blog.Post, error) {
+	return n.moveAnd(ctx, by, id, c, step, nil)
+}
+
+// moveAnd is move with something to be done in the same transaction once the
+// post has moved; then may be nil.
+func (n *Newsroom) moveAnd(ctx context.Context, by blog.Editor, id string, c blog.Change, step func(*postgres.Tx, *blog.Post) error,
+	then func(*postgres.Tx, blog.Post) error) (blog.Post, error) {
 	var p blog.Post
 	if err := publisher(by); err != nil {
 		return p, err
 	}
 	c.Editor = by.ID
 	err := n.DB.InTx(ctx, func(tx *postgres.Tx) error {
-		err := tx.LockPost(ctx, id)
-		if err != nil {
-			return err
-		}
-		if p, err = tx.PostByID(ctx, id); err != nil {
+		var err error
+		if p, err = lock(ctx, tx, id); err != nil {
 			return err
 		}
 		if c.Verb == blog.Withdrawn {
@@ -151,8 +166,10 @@ func (n *Newsroom) move(ctx context.Context, by blog.Editor, id string, c blog.C
 		if err := settle(ctx, tx, p, c); err != nil {
 			return err
 		}
-		p, err = tx.PostByID(ctx, id)
-		return err
+		if p, err = tx.PostByID(ctx, id); err != nil || then == nil {
+			return err
+		}
+		return then(tx, p)
 	})
 	return p, err
 }

@@ -100,7 +100,7 @@ func TestWithdrawAndReopen(t *testing.T) {
 	if _, err := r.Publish(t.Context(), chief, p.ID); err != nil {
 		t.Fatal(err)
 	}
-	want := []string{"draft", "publish", "withdraw", "draft", "publish"}
+	want := []string{"draft", "publish", "withdraw", "reopen", "publish"}
 	if got := r.trail(t, p); !slices.Equal(got, want) {
 		t.Errorf("changes = %q, want %q", got, want)
 	}

@@ -71,6 +71,9 @@ func mayEdit(ctx context.Context, tx *postgres.Tx, by blog.Editor, p blog.Post) 
 	if by.ID == "" || drafter != by.ID {
 		return blog.Errorf(blog.Forbidden, "This draft is somebody else's. You may edit drafts of your own.")
 	}
+	if p.State == blog.StateReview {
+		return blog.Errorf(blog.Conflict, "This post is in review, so that nothing was saved. Take it back to change it; what you typed is below.")
+	}
 	if p.State != blog.StateDraft {
 		return blog.Errorf(blog.Forbidden, "This post is out of your hands: ask an editor to change it.")
 	}
@@ -80,7 +83,7 @@ func mayEdit(ctx context.Context, tx *postgres.Tx, by blog.Editor, p blog.Post) 
 // Apply sets the fields of p as the copy says, and saves nothing of p; a new
 // guest or series is begun.
 func (n *Newsroom) Apply(ctx context.Context, tx *postgres.Tx, by blog.Editor, p blog.Post, c Copy) (blog.Post, error) {
-	if p.State != blog.StateDraft && c.Form != p.Form {
+	if p.State != blog.StateDraft && p.State != blog.StateReview && c.Form != p.Form {
 		return p, blog.InvalidField("form", "A post keeps its form once it is scheduled or published: other servers would not follow.")
 	}
 	if c.Comments == "" {

@@ -33,7 +33,14 @@ func (tx *Tx) UpdatePost(ctx context.Context, p blog.Post) (blog.Post, error) {
 			picture_hash = $15, picture_alt = $16, decorative = $17, credit_creator = $18, credit_title = $19,
 			credit_source = $20, credit_licence = $21, comment_rule = $22, scheduled_at = $23,
 			published_at = $24, edited_at = $25, withdrawn_at = $26, saved_at = now(), version = version + 1,
-			pinned_at = CASE WHEN $4 = 'published' THEN pinned_at END
+			pinned_at = CASE WHEN $4 = 'published' THEN pinned_at END,
+			submitted_at = CASE WHEN $4 = 'review' THEN submitted_at END,
+			submitted_by = CASE WHEN $4 = 'review' THEN submitted_by END,
+			submitted_word = CASE WHEN $4 = 'review' THEN submitted_word ELSE '' END,
+			submitted_due = CASE WHEN $4 = 'review' THEN submitted_due END,
+			take_down_at = CASE WHEN $4 <> 'withdrawn' THEN take_down_at END,
+			recheck_at = CASE WHEN $4 <> 'withdrawn' THEN recheck_at END,
+			recheck_months = CASE WHEN $4 <> 'withdrawn' THEN recheck_months ELSE 0 END
 		WHERE id = $1 AND version = $27`,
 		p.ID, p.ObjectID, p.Form, p.State, p.Slug, p.Title, p.Summary, p.Body, p.HTML,
 		p.Text, p.Language, null(p.SeriesID), null(p.Author.ID), p.Thanks,

@@ -32,6 +32,16 @@ func (d *Desk) comingUp(v *visit) ([]coming, error) {
 			all = append(all, coming{At: p.ScheduledAt, When: p.ScheduledAt.In(d.Zone).Format("Mon 2 Jan, 15:04"), Title: p.Title, Link: deskPath(p), What: "goes out"})
 		}
 	}
+	if v.may(blog.MayPublish) {
+		ending, err := d.DB.PostsGoingDown(v.ctx(), d.Now(), d.Now().Add(ahead), fewDrafts)
+		if err != nil {
+			return nil, err
+		}
+		for _, p := range ending {
+			at := p.Dates.TakeDownAt
+			all = append(all, coming{At: at, When: at.In(d.Zone).Format("Mon 2 Jan, 15:04"), Title: p.Title, Link: "/desk/posts/" + p.ID + "/dates", What: "is taken down"})
+		}
+	}
 	events, err := d.DB.EventsFrom(v.ctx(), d.Now(), fewEvents)
 	if err != nil {
 		return nil, err

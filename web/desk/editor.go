@@ -29,6 +29,7 @@ type editorPage struct {
 	Conflict  *conflict  // somebody else saved in the meantime
 	Moved     *blog.Move // where the blog has gone, or nil
 	Keeping   keeping
+	HandIn    handIn
 }
 
 // choice is an entry of a list to choose from.
@@ -123,7 +124,7 @@ func (d *Desk) editEvent(v *visit) error {
 // scheduled shows when a post will go out, on the clock of the site.
 func (d *Desk) scheduled(s sheet, p blog.Post) sheet {
 	if p.State == blog.StateScheduled {
-		s.ScheduledAt = p.ScheduledAt.In(d.Zone).Format(wallForm)
+		s.ScheduledAt, s.ScheduledZone = p.ScheduledAt.In(d.Zone).Format(wallForm), d.Zone.String()
 	}
 	return s
 }
@@ -152,14 +153,14 @@ func (d *Desk) editor(v *visit, s sheet, preview *previewPart, wrong error) erro
 	if s.Event {
 		title = "New event"
 	}
-	page := editorPage{Sheet: s, Preview: preview, Licences: media.Licences(), Languages: languages, Zones: zones}
+	page := editorPage{Sheet: s, Preview: preview, Licences: media.Licences(), Languages: languages, Zones: withZone(d.Zone.String())}
 	var err error
 	if s.ID != "" {
 		if page.Saved, err = d.DB.PostByID(v.ctx(), s.ID); err != nil {
 			return err
 		}
 		page.Sheet.State = page.Saved.State
-		title = "Edit " + string(page.Saved.State) + ": " + cmp.Or(page.Saved.Title, "untitled")
+		title = "Edit " + page.Saved.State.Words() + ": " + cmp.Or(page.Saved.Title, "untitled")
 	}
 	if page.Authors, err = d.DB.Authors(v.ctx()); err != nil {
 		return err
@@ -176,12 +177,16 @@ func (d *Desk) editor(v *visit, s sheet, preview *previewPart, wrong error) erro
 	if page.Checks, err = d.advise(v, page.Sheet); err != nil {
 		return err
 	}
+	if page.HandIn, err = d.handIn(v, page.Saved); err != nil {
+		return err
+	}
 	page.frame = d.frameIn(v, "posts", title)
 	page.Scripts = append(page.Scripts, "editor.js")
 	page.Scripts = append(page.Scripts, "keeping.js")
 	if page.Keeping, err = d.keeping(v, page); err != nil {
 		return err
 	}
+	page.Scripts = append(page.Scripts, "notes.js")
 	if wrong == nil {
 		return d.show(v, http.StatusOK, "editor", page)
 	}

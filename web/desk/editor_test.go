@@ -65,7 +65,7 @@ func TestDraftPreviewPublishEditWithdraw(t *testing.T) {
 	form.Set("version", f.version(id))
 	f.done(blog.Managing, edit, form)
 	f.see(blog.Managing, edit, "Future of caring", "Withdraw")
-	f.see(blog.Managing, edit+"/history", "Published", "Edited in public", "Editor Okafor")
+	f.see(blog.Managing, edit+"/history", "published “", "edited “Future of caring”", "Editor Okafor")
 
 	f.see(blog.Managing, edit+"/withdraw", "Withdraw “Future of caring”?")
 	f.refused(blog.Managing, edit+"/withdraw", url.Values{"reason": {" "}}, http.StatusUnprocessableEntity, "Say why")
@@ -74,7 +74,7 @@ func TestDraftPreviewPublishEditWithdraw(t *testing.T) {
 	if code := f.public("/posts/future-of-caring"); code != http.StatusNotFound {
 		t.Errorf("the withdrawn page answers %d", code)
 	}
-	f.see(blog.Managing, edit+"/history", "Withdrawn", "Wrong date")
+	f.see(blog.Managing, edit+"/history", "withdrew “", "Wrong date")
 	f.done(blog.Managing, edit+"/reopen", nil)
 	f.see(blog.Managing, edit, "Save draft")
 }

@@ -16,6 +16,8 @@ type frame struct {
 	Notice   string // what was just done
 	Problems []problem
 	Held     int      // comments that wait, beside the entry of the navigation
+	Review   int      // posts that wait for an editor, likewise
+	Unread   int      // notices
 	Scripts  []string // of this page, beside the desk's own; everything works without
 }
 
@@ -50,6 +52,12 @@ func (d *Desk) frame(v *visit, title string) frame {
 		if counts, err := d.DB.CountComments(v.ctx()); err == nil {
 			f.Held = counts[blog.VerdictHeld]
 		}
+	}
+	if v.may(blog.MayPublish) {
+		f.Review, _ = d.DB.CountInReview(v.ctx()) // missing when the database cannot tell
+	}
+	if v.editor.ID != "" {
+		f.Unread, _ = d.DB.CountUnread(v.ctx(), v.editor.ID) // likewise
 	}
 	return f
 }

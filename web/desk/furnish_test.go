@@ -20,6 +20,7 @@ type house struct {
 	partner, item string
 	picture       string
 	author        blog.Author
+	guest         string // a link by which one writes
 }
 
 // furnish fills a site with something of everything.
@@ -45,6 +46,14 @@ func furnish(f *floor) *house {
 	f.sent(h.post, 3)
 	f.done(blog.Managing, "/desk/pages", url.Values{"title": {"About"}, "slug": {"about"}, "body": {"Words."}, "position": {"1"}})
 	h.joinNetwork()
+	h.done(blog.Contributor, "/desk/posts", handedIn(text("In review")))
+	w := h.floor.post(blog.Managing, "/desk/guests", url.Values{"name": {"Ravi Nair"}, "days": {"14"}})
+	if w.Code != http.StatusOK {
+		h.Fatalf("inviting a guest answers %d:\n%s", w.Code, core(w.Body.String()))
+	}
+	links, err := f.db.GuestLinks(f.Context(), "", 1)
+	f.check(err)
+	h.guest = links[0].ID
 	p, err := f.db.PostByID(f.Context(), h.post)
 	f.check(err)
 	h.slug, h.author = p.Slug, p.Author
@@ -75,7 +84,7 @@ func (h *house) joinNetwork() {
 func (h *house) real(path string) string {
 	ids := map[string]string{
 		"/desk/posts/": h.post, "/desk/events/": h.event, "/desk/comments/": h.held, "/desk/authors/": h.author.ID,
-		"/desk/network/": h.partner, "/desk/items/": h.item, "/desk/staff/": h.editors[blog.Contributor].ID,
+		"/desk/guests/": h.guest, "/desk/network/": h.partner, "/desk/items/": h.item, "/desk/staff/": h.editors[blog.Contributor].ID,
 		"/posts/:slug/comments/": h.shown, "/events/:slug/comments/": h.heard,
 	}
 	for prefix, id := range ids {

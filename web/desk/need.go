@@ -21,11 +21,13 @@ type need struct {
 func (d *Desk) needs(v *visit, held int) ([]need, error) {
 	var all []need
 	for _, find := range []func(*visit) ([]need, error){
+		d.reviews,
 		func(v *visit) ([]need, error) { return d.heldComments(v, held) },
 		d.openReports,
 		d.newQuotes,
 		d.listTrouble,
 		d.silentServers,
+		d.rechecks,
 		d.unsaved,
 		d.ownDrafts,
 	} {
@@ -108,6 +110,42 @@ func (d *Desk) silentServers(v *visit) ([]need, error) {
 		text = "does not answer"
 	}
 	return []need{{Count: blog.CountOf(depth.Open, "server", "servers"), Text: text, Note: "tried again by itself"}}, nil
+}
+
+// reviews are the posts that wait for an editor: all of them, and for a writer
+// their own.
+func (d *Desk) reviews(v *visit) ([]need, error) {
+	if !v.may(blog.MayWrite) {
+		return nil, nil
+	}
+	posts, err := d.DB.PostsInReview(v.ctx(), d.ownOnly(v), fewDrafts)
+	all := make([]need, len(posts))
+	for i, p := range posts {
+		all[i] = need{Text: p.Title, Link: "/desk/posts/" + p.ID + "/review"}
+		if v.may(blog.MayPublish) {
+			all[i].Count = "To review:"
+		} else {
+			all[i].Note = "in review"
+		}
+		if due := p.Submission.Due; !due.IsZero() {
+			all[i].Note, all[i].Grave = "needed by "+due.In(d.Zone).Format("Mon 2 Jan"), due.Before(d.Now())
+		}
+	}
+	return all, err
+}
+
+// rechecks are the posts about which somebody is asked whether they are still
+// true.
+func (d *Desk) rechecks(v *visit) ([]need, error) {
+	if !v.may(blog.MayPublish) {
+		return nil, nil
+	}
+	posts, err := d.DB.PostsToRecheck(v.ctx(), d.Now(), fewDrafts)
+	all := make([]need, len(posts))
+	for i, p := range posts {
+		all[i] = need{Count: "Still true?", Text: p.Title, Link: "/desk/posts/" + p.ID + "/dates"}
+	}
+	return all, err
 }
 
 // unsaved is what whoever is signed in has typed and not saved.

@@ -60,6 +60,14 @@ const (
 	pictureRemoved notice = "picture-removed"
 	copyDropped    notice = "copy-dropped"
 	takeOverAsked  notice = "asked"
+	submitted      notice = "submitted"
+	recalled       notice = "recalled"
+	sentBack       notice = "sent-back"
+	dated          notice = "dated"
+	affirmed       notice = "affirmed"
+	savedGuest     notice = "kept"
+	guestRevoked   notice = "guest-revoked"
+	choicesSaved   notice = "choices"
 )
 
 var notices = map[notice]string{
@@ -118,4 +126,12 @@ var notices = map[notice]string{
 	pictureAdded:   "Uploaded. Now describe it, and say who made it.",
 	pictureSaved:   "Saved. Each use of the picture from now on begins with this.",
 	pictureRemoved: "Removed from the library and from this server.",
+	submitted:      "Submitted for review. The editors are being told, and you are when one has decided.",
+	recalled:       "It is a draft again, and yours to change.",
+	sentBack:       "Sent back. The writer is being told why.",
+	dated:          "The dates are saved.",
+	affirmed:       "Thank you. You are asked again when its time has come.",
+	savedGuest:     "Saved. Nobody but the editors can see it.",
+	guestRevoked:   "The link does not work any more. The draft is kept.",
+	choicesSaved:   "Saved. You are told as you chose from now on.",
 }

@@ -1,7 +1,9 @@
 package desk
 
 import (
+	"cmp"
 	"net/http"
+	"strings"
 
 	"inews/internal/blog"
 )
@@ -29,7 +31,7 @@ const listed = 200
 func (d *Desk) posts(v *visit) error {
 	page := postsPage{frame: d.frameIn(v, "posts", "Posts and events"), Own: !v.may(blog.MayPublish)}
 	switch state := blog.State(v.Query("state")); state {
-	case blog.StateDraft, blog.StateScheduled, blog.StatePublished, blog.StateWithdrawn:
+	case blog.StateDraft, blog.StateReview, blog.StateScheduled, blog.StatePublished, blog.StateWithdrawn:
 		page.State = state
 	}
 	posts, err := d.DB.PostsOnDesk(v.ctx(), page.State, d.ownOnly(v), listed)
@@ -91,14 +93,8 @@ func (d *Desk) rows(v *visit, posts []blog.Post) ([]postRow, error) {
 type historyPage struct {
 	frame
 	Post      blog.Post
-	Changes   []change
+	Changes   []trailRow
 	Revisions []revisionRow
-}
-
-type change struct {
-	blog.Change
-	Who  string
-	What string
 }
 
 func (d *Desk) history(v *visit) error {
@@ -106,11 +102,7 @@ func (d *Desk) history(v *visit) error {
 	if err != nil {
 		return err
 	}
-	subject := blog.PostSubject
-	if p.Form == blog.FormEvent {
-		subject = blog.EventSubject
-	}
-	changes, err := d.DB.ChangesOf(v.ctx(), subject, p.ID)
+	changes, err := d.DB.TrailOf(v.ctx(), p.ID)
 	if err != nil {
 		return err
 	}
@@ -118,19 +110,21 @@ func (d *Desk) history(v *visit) error {
 	if err != nil {
 		return err
 	}
-	page := historyPage{frame: d.frameIn(v, "posts", "History: "+p.Title), Post: p}
-	for i := len(changes) - 1; i >= 0; i-- {
-		c := changes[i]
-		row := change{Change: c, Who: names[c.Editor], What: inWords(c.Verb)}
-		if c.Editor == "" {
-			row.Who = "By itself"
-		}
-		page.Changes = append(page.Changes, row)
+	page := historyPage{frame: d.frameIn(v, "posts", "History: "+p.Title), Post: p, Changes: inTrail(changes)}
+	for i := range page.Changes {
+		page.Changes[i].Path = "" // it is this page
 	}
 	if page.Revisions, err = d.revisions(v, p, names); err != nil {
 		return err
 	}
 	return d.show(v, http.StatusOK, "history", page)
+}
+
+// change is one with who made it and what was done.
+type change struct {
+	blog.Change
+	Who  string
+	What string
 }
 
 // names are those of all staff, by id.
@@ -148,7 +142,8 @@ func inWords(verb blog.Verb) string {
 	if words := deeds[verb]; words != "" {
 		return words
 	}
-	return string(verb)
+	words := strings.ReplaceAll(cmp.Or(verbs[verb], string(verb)), "*", "it")
+	return strings.ToUpper(words[:1]) + words[1:]
 }
 
 var deeds = map[blog.Verb]string{

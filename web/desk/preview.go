@@ -50,19 +50,22 @@ func (d *Desk) preview(v *visit) error {
 		return err
 	}
 	page := previewPage{frame: d.frameIn(v, "posts", "Preview: "+p.Title), Saved: p}
-	if p.Form == blog.FormEvent {
-		e, err := d.DB.EventByID(v.ctx(), p.ID)
-		if err != nil {
-			return err
-		}
-		page.Preview, err = d.previewEvent(v, e)
-		if err != nil {
-			return err
-		}
-	} else if page.Preview, err = d.previewPost(v, p, nil); err != nil {
+	if page.Preview, err = d.previewSaved(v, p); err != nil {
 		return err
 	}
 	return d.show(v, http.StatusOK, "preview", page)
+}
+
+// previewSaved renders a post as it is saved.
+func (d *Desk) previewSaved(v *visit, p blog.Post) (*previewPart, error) {
+	if p.Form != blog.FormEvent {
+		return d.previewPost(v, p, nil)
+	}
+	e, err := d.DB.EventByID(v.ctx(), p.ID)
+	if err != nil {
+		return nil, err
+	}
+	return d.previewEvent(v, e)
 }
 
 // previewOf renders what was typed. Nothing is saved.

@@ -8,7 +8,6 @@ import (
 
 	"inews/internal/blog"
 	"inews/internal/calendar"
-	"inews/internal/newsroom"
 )
 
 // What the buttons of the editor ask for. A form without a button saves.
@@ -44,6 +43,15 @@ func (d *Desk) save(v *visit, s sheet) error {
 	if key := v.form.Get("mend"); key != "" {
 		return d.mend(v, s, key)
 	}
+	pressed, err := d.noteInForm(v, &s)
+	if err != nil || pressed {
+		return again(err)
+	}
+	if do == doRecall {
+		if err := d.recallInForm(v, &s); err != nil {
+			return again(err)
+		}
+	}
 	if do == doPreview {
 		preview, err := d.previewOf(v, s)
 		if err != nil {
@@ -67,6 +75,9 @@ func (d *Desk) save(v *visit, s sheet) error {
 	}
 	s.ID, s.Version = p.ID, p.Version // it is saved: what follows may fail and be tried again
 	p, word, err := d.letOut(v.ctx(), v.editor, s, p, do)
+	if do == doSubmit {
+		p, word, err = d.submitSaved(v, p)
+	}
 	if err != nil {
 		return again(err)
 	}
@@ -77,7 +88,7 @@ func (d *Desk) save(v *visit, s sheet) error {
 // everything is all that is wrong with a post which was to go out, also what a
 // draft may lack, so that nobody is sent back twice.
 func (d *Desk) everything(v *visit, s sheet, do string, wrong error) error {
-	if blog.KindOf(wrong) != blog.Invalid || do != doPublish && do != doSchedule {
+	if blog.KindOf(wrong) != blog.Invalid || do != doPublish && do != doSchedule && do != doSubmit {
 		return wrong
 	}
 	var strict error
@@ -154,7 +165,7 @@ func (d *Desk) letOut(ctx context.Context, by blog.Editor, s sheet, p blog.Post,
 	case do == doSchedule:
 		zone := s.ScheduledZone
 		if zone == "" {
-			zone = newsroom.DefaultZone
+			zone = d.Zone.String()
 		}
 		if s.ScheduledAt == "" {
 			return p, "", blog.InvalidField("scheduled_at", "Say when it is to go out.")

@@ -39,6 +39,7 @@ type sheet struct {
 	ScheduledAt, ScheduledZone                  string
 	Start, End, Zone, Online, Booking, Capacity string
 	Price, Standing                             string
+	Note, NoteQuote                             string // a remark on the text, beside it
 	Venue                                       blog.Venue
 	Latitude, Longitude                         string
 }

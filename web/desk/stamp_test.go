@@ -133,7 +133,7 @@ func TestPinOnTheDesk(t *testing.T) {
 		t.Errorf("pinning leads to %s", to)
 	}
 	f.see(blog.Managing, path, "Unpin")
-	f.see(blog.Managing, path+"/history", "Pinned to the blog's profile", "Editor Okafor")
+	f.see(blog.Managing, path+"/history", "to the blog's profile", "Editor Okafor")
 	f.done(blog.Managing, path+"/unpin", nil)
 	f.see(blog.Managing, path, "Pin to the profile")
 	draft := id(f.done(blog.Managing, "/desk/posts", text("A draft")))

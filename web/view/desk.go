@@ -33,6 +33,7 @@ func (d *Desk) Render(name string, data any) ([]byte, error) { return d.render(n
 // deskFunctions are what only the templates of the desk may call.
 func deskFunctions(zone *time.Location) template.FuncMap {
 	return template.FuncMap{
+		"exact":    func(t time.Time) string { return t.In(zone).Format("Mon 2 January 2006, 15:04 MST") },
 		"moment":   func(t time.Time) string { return t.In(zone).Format("Mon 2 Jan, 15:04") },
 		"shortDay": func(t time.Time) string { return t.In(zone).Format("2 Jan 2006") },
 		"never":    time.Time.IsZero,
@@ -41,7 +42,7 @@ func deskFunctions(zone *time.Location) template.FuncMap {
 		"lasted":   lasted,
 		"fields":   fields,
 		"stateWord": func(s blog.State) string {
-			return strings.ToUpper(string(s[:1])) + string(s[1:])
+			return strings.ToUpper(s.Words()[:1]) + s.Words()[1:]
 		},
 		"severity": func(s blog.Severity) string {
 			return map[blog.Severity]string{blog.Silence: "Silenced", blog.Hold: "On hold", blog.Suspend: "Blocked"}[s]

@@ -1,0 +1,57 @@
+package blog
+
+import "time"
+
+// NoticeKind is what sort of thing staff are told of.
+type NoticeKind string
+
+// The kinds of notices, in the order in which they are offered.
+const (
+	NoticeSubmitted NoticeKind = "submitted"  // a post waits for review
+	NoticeGuest     NoticeKind = "guest"      // a guest handed theirs in
+	NoticeApproved  NoticeKind = "approved"   // your post was published or scheduled
+	NoticeSentBack  NoticeKind = "sent_back"  // your post came back with a reason
+	NoticeNoted     NoticeKind = "noted"      // a note on a post that you work on
+	NoticeReplies   NoticeKind = "replies"    // comments on your post wait
+	NoticeRecheck   NoticeKind = "recheck"    // is it still true?
+	NoticeGoingDown NoticeKind = "going_down" // it is taken down soon
+	NoticeTrouble   NoticeKind = "trouble"    // servers of followers do not answer
+)
+
+// NoticeKinds are all of them.
+var NoticeKinds = []NoticeKind{
+	NoticeSubmitted, NoticeGuest, NoticeApproved, NoticeSentBack, NoticeNoted, NoticeReplies, NoticeRecheck, NoticeGoingDown, NoticeTrouble,
+}
+
+// NoticeChoice is how somebody is told.
+type NoticeChoice string
+
+// The choices.
+const (
+	ByMail   NoticeChoice = "mail" // and on the desk
+	OnDesk   NoticeChoice = "desk"
+	NotAtAll NoticeChoice = "nothing"
+)
+
+// Valid tells whether the choice exists.
+func (c NoticeChoice) Valid() bool { return c == ByMail || c == OnDesk || c == NotAtAll }
+
+// Usual is how somebody is told of such a thing who has chosen nothing.
+func (k NoticeKind) Usual() NoticeChoice {
+	if k == NoticeTrouble {
+		return OnDesk // it mends itself more often than not
+	}
+	return ByMail
+}
+
+// Notice tells one member of staff of something.
+type Notice struct {
+	ID        int64
+	EditorID  string
+	Kind      NoticeKind
+	PostID    string // what it is about, if a post
+	Words     string
+	Path      string // where on the desk it leads
+	CreatedAt time.Time
+	ReadAt    time.Time
+}

@@ -1,0 +1,2 @@
+// Made by npm run build from notes.js: 3fbfcd3e285d9f38452fa8985ed7590c9d0fb65b3cf70a34d994bca3b08fe856
+var o=document.getElementById("notes"),n=document.getElementById("note_quote"),t="";document.addEventListener("selectionchange",()=>{let e=document.activeElement;if(o?.contains(e))return;t=(e instanceof HTMLTextAreaElement?e.value.slice(e.selectionStart,e.selectionEnd):String(getSelection())).trim().replace(/\s+/g," ").slice(0,200)});o?.addEventListener("focusin",()=>{n&&!n.value&&t&&(n.value=t),t=""});

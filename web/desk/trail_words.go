@@ -1,0 +1,94 @@
+package desk
+
+import (
+	"cmp"
+	"strings"
+
+	"inews/internal/blog"
+	"inews/internal/postgres"
+)
+
+// about names a verb done to a sort of thing.
+type about struct {
+	verb    blog.Verb
+	subject blog.Subject
+}
+
+// verbs say in the past tense what each verb did; the star stands for what it
+// was done to.
+var verbs = map[blog.Verb]string{
+	blog.Drafted: "saved a draft of *", blog.Edited: "edited *", blog.Scheduled: "scheduled *", blog.Published: "published *",
+	blog.Withdrawn: "withdrew *", blog.Submitted: "submitted * for review", blog.SentBack: "sent * back",
+	blog.TakenBack: "took * back", blog.Reopened: "reopened *", blog.Resolved: "resolved *",
+	blog.Dated: "set the dates of *", blog.Affirmed: "said that * is still true",
+	blog.Received: "sent *", blog.Removed: "took back *", blog.Approved: "approved *", blog.Hidden: "hid *",
+	blog.Spammed: "marked * as spam", blog.Answered: "published a reply: *", blog.Trusted: "trusted *",
+	blog.Distrusted: "stopped trusting *", blog.Blocked: "blocked *", blog.Silenced: "silenced *", blog.Withheld: "put * on hold",
+	blog.Unblocked: "took back the decision about *", blog.Followed: "followed *", blog.Unfollowed: "stopped following *",
+	blog.Shared: "shared *", blog.Unshared: "took back the share of *", blog.Pinned: "pinned * to the blog's profile",
+	blog.Unpinned: "unpinned *", blog.Revoked: "took back our consent to *", blog.Muted: "muted *", blog.SignedIn: "signed in",
+	blog.Added: "added *", blog.Disabled: "kept * from signing in", blog.Rotated: "made a new key for *", blog.Retired: "retired the old key of *",
+	blog.Returned: "answers again after a long silence", blog.Reported: "reported *", blog.Closed: "closed *",
+	blog.Moved: "moved *", blog.Watched: "began to watch *", blog.Unwatched: "stopped watching *",
+	blog.Refused: "refused what a list says about *",
+}
+
+// special are the verbs that mean something else when done to such a thing.
+var special = map[about]string{
+	{blog.Submitted, blog.CommentSubject}: "sent in *",
+	{blog.Reported, blog.ReportSubject}:   "sent *",
+	{blog.Hidden, blog.PersonSubject}:     "hid what * said",
+	{blog.Added, blog.NoteSubject}:        "wrote *",
+	{blog.Added, blog.GuestSubject}:       "invited * to write by a link",
+	{blog.Revoked, blog.GuestSubject}:     "ended the link of *",
+	{blog.Followed, blog.ListSubject}:     "began to follow *",
+	{blog.Reopened, blog.PostSubject}:     "made a draft of * again",
+	{blog.Reopened, blog.EventSubject}:    "made a draft of * again",
+	{blog.Received, blog.LikeSubject}:     "sent *",
+	{blog.Removed, blog.FollowerSubject}:  "stopped following: *",
+	{blog.Received, blog.FollowerSubject}: "followed us: *",
+}
+
+// subjects name each sort of thing; the star stands for its own name.
+var subjects = map[blog.Subject]string{
+	blog.PostSubject: "*", blog.EventSubject: "the event *", blog.CommentSubject: "a comment on *", blog.LikeSubject: "a like of *",
+	blog.ShareSubject: "a share of *", blog.FollowerSubject: "*", blog.PartnerSubject: "the partner *", blog.ItemSubject: "an item of a partner",
+	blog.StampSubject: "a quote or a list", blog.PictureSubject: "a picture", blog.PersonSubject: "*", blog.HostSubject: "the server *", blog.ReportSubject: "a report",
+	blog.ListSubject: "a block list", blog.WordSubject: "the word “*”", blog.RangeSubject: "the addresses *",
+	blog.EditorSubject: "*", blog.PageSubject: "the page “*”", blog.AuthorSubject: "the author *", blog.BlogSubject: "the blog",
+	blog.KeySubject: "*", blog.NoteSubject: "a note on *", blog.GuestSubject: "the guest *",
+}
+
+// ofPosts are the sorts of things that are named by the post to which they belong.
+var ofPosts = map[blog.Subject]bool{
+	blog.PostSubject: true, blog.EventSubject: true, blog.CommentSubject: true, blog.LikeSubject: true, blog.ShareSubject: true,
+	blog.NoteSubject: true,
+}
+
+// deed says what a change did, in words: published “Benches that talk”.
+func deed(r postgres.TrailRow) string {
+	pattern, known := special[about{r.Verb, r.Subject}]
+	if !known {
+		pattern = cmp.Or(verbs[r.Verb], string(r.Verb)+" *")
+	}
+	name := cmp.Or(r.Name, r.SubjectID)
+	if ofPosts[r.Subject] {
+		name = "an untitled post"
+		if r.Title != "" {
+			name = "“" + r.Title + "”"
+		}
+	}
+	thing := strings.Replace(cmp.Or(subjects[r.Subject], string(r.Subject)+" *"), "*", name, 1)
+	return strings.Replace(pattern, "*", thing, 1)
+}
+
+// doer is who did it: a member of staff, a guest, somebody outside, or the program.
+func doer(r postgres.TrailRow) string {
+	switch {
+	case r.Who != "":
+		return r.Who
+	case r.Verb == blog.Received, r.Verb == blog.Removed, r.Verb == blog.Submitted, r.Verb == blog.Reported:
+		return "Somebody outside"
+	}
+	return "iNews" // by itself
+}
