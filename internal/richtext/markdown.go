@@ -34,8 +34,12 @@ type Options struct {
 type Picture struct {
 	Width, Height int      // pixels
 	Variants      []Source // smaller files of the same picture, any order
-	Credit        string   // "Photo: A. Person, CC BY 4.0": plain text
+	Alt           string   // stands in where the text has no description
+	Decorative    bool     // needs none
+	Credit        string   // "Photo: A. Person": plain text
 	CreditURL     string   // where the credit leads, or ""
+	Licence       string   // by its name, or ""
+	LicenceURL    string   // where it can be read, or ""
 }
 
 // Source is one file of a picture.
@@ -64,11 +68,14 @@ type Link struct {
 	Address string
 }
 
-// Image is a picture within a post. An empty Alt is for an editor to mend.
+// Image is a picture within a post. An empty Alt is for an editor to mend,
+// unless the picture is decorative.
 type Image struct {
-	Path    string
-	Alt     string
-	Caption string
+	Path       string
+	Alt        string
+	Caption    string
+	Decorative bool
+	Credited   bool // there is a credit to show
 }
 
 // Heading is a place to jump to.

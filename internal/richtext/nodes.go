@@ -95,15 +95,30 @@ func (w nodeWriter) picture(node ast.Node) string {
 	return "<figure>" + imgTag(n) + "<figcaption>" + strings.Join(parts, " ") + "</figcaption></figure>\n"
 }
 
+// credited tells whether there is a credit to show.
+func (p Picture) credited() bool { return p.Credit != "" || p.Licence != "" }
+
 func creditLine(p Picture) string {
-	if p.Credit == "" {
+	if !p.credited() {
 		return ""
 	}
-	credit := html.EscapeString(p.Credit)
-	if l, ok := parseLink(p.CreditURL); ok {
-		credit = `<a href="` + html.EscapeString(l.href) + `" rel="noopener">` + credit + `</a>`
+	var parts []string
+	if p.Credit != "" {
+		parts = append(parts, leading(p.Credit, p.CreditURL, "noopener"))
 	}
-	return `<small class="credit">` + credit + `</small>`
+	if p.Licence != "" {
+		parts = append(parts, leading(p.Licence, p.LicenceURL, "license noopener"))
+	}
+	return `<small class="credit">` + strings.Join(parts, ", ") + `</small>`
+}
+
+// leading is text that leads somewhere, when the address is one.
+func leading(text, address, rel string) string {
+	text = html.EscapeString(text)
+	if l, ok := parseLink(address); ok {
+		return `<a href="` + html.EscapeString(l.href) + `" rel="` + rel + `">` + text + `</a>`
+	}
+	return text
 }
 
 func imgTag(n *pictureNode) string {
