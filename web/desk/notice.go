@@ -55,6 +55,7 @@ const (
 	pictureAdded   notice = "picture-added"
 	pictureSaved   notice = "picture"
 	pictureRemoved notice = "picture-removed"
+	pictureCropped notice = "picture-cropped"
 )
 
 var notices = map[notice]string{
@@ -107,5 +108,6 @@ var notices = map[notice]string{
 	revokedStamp:   "Revoked. Their server is being told.",
 	pictureAdded:   "Uploaded. Now describe it, and say who made it.",
 	pictureSaved:   "Saved. Each use of the picture from now on begins with this.",
+	pictureCropped: "This is the part, as a picture of its own. The whole one is still there.",
 	pictureRemoved: "Removed from the library and from this server.",
 }

@@ -136,3 +136,39 @@ func TestLibraryPages(t *testing.T) {
 		t.Errorf("a removed picture answers %d", w.Code)
 	}
 }
+
+func TestCrop(t *testing.T) {
+	t.Parallel()
+	f := newFloor(t)
+	answer := f.told(f.file(blog.Contributor, "/desk/pictures", "picture", "a.jpg", photograph(t), true), http.StatusCreated)
+	path, _ := answer["edit"].(string)
+	f.done(blog.Contributor, path, url.Values{"alt": {"A bench"}, "whose": {"theirs"}, "credit": {"Ana"}, "credit_title": {"Bench"}, "licence": {"CC BY 4.0"}, "focal": {"83 17"}})
+	for name, form := range map[string]url.Values{
+		"outside":    {"crop_left": {"800"}, "crop_top": {"0"}, "crop_width": {"200"}, "crop_height": {"200"}},
+		"no number":  {"crop_left": {"x"}, "crop_top": {"0"}, "crop_width": {"200"}, "crop_height": {"200"}},
+		"too small":  {"crop_left": {"0"}, "crop_top": {"0"}, "crop_width": {"3"}, "crop_height": {"200"}},
+		"everything": {"crop_left": {"0"}, "crop_top": {"0"}, "crop_width": {"900"}, "crop_height": {"600"}},
+		"huge":       {"crop_left": {"9223372036854775807"}, "crop_top": {"0"}, "crop_width": {"9223372036854775807"}, "crop_height": {"600"}},
+	} {
+		if body := f.refused(blog.Contributor, path+"/crop", form, http.StatusUnprocessableEntity); !strings.Contains(body, `href="#crop_`) {
+			t.Errorf("%s leads to no field:\n%s", name, core(body))
+		}
+	}
+	to := f.done(blog.Contributor, path+"/crop", url.Values{"crop_left": {"450"}, "crop_top": {"0"}, "crop_width": {"450"}, "crop_height": {"300"}})
+	part, _, _ := strings.Cut(to, "?")
+	u, err := f.db.UploadByHash(t.Context(), id(part))
+	f.check(err)
+	if u.Width != 450 || u.Height != 300 || "/desk/pictures/"+u.MadeFrom != path || u.Crop != (blog.Crop{X: 450, Width: 450, Height: 300}) ||
+		u.Alt != "A bench" || u.Credit != (blog.Credit{Creator: "Ana", Title: "Bench (cropped)", Licence: "CC BY 4.0"}) {
+		t.Errorf("the part is %+v", u)
+	}
+	f.see(blog.Contributor, to, "a picture of its own", "Cut out of", path)
+	f.see(blog.Contributor, path, "Cut out of this", part)
+	square := f.script(blog.Contributor, http.MethodPost, path+"/crop", url.Values{"shape": {"square"}}, http.StatusCreated)
+	again := f.script(blog.Contributor, http.MethodPost, path+"/crop", url.Values{"shape": {"square"}}, http.StatusCreated)
+	if square["width"] != 600.0 || square["height"] != 600.0 || square["complete"] != true || again["hash"] != square["hash"] {
+		t.Errorf("a square is %v, and again %v", square, again)
+	}
+	f.done(blog.Managing, path+"/remove", nil) // the parts stay
+	f.see(blog.Contributor, part, "A bench")
+}

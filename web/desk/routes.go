@@ -80,6 +80,7 @@ func (d *Desk) Routes() []Route {
 		upload("/desk/pictures", d.addPicture),
 		get("/desk/pictures/:hash", blog.MayWrite, d.picture),
 		post("/desk/pictures/:hash", blog.MayWrite, d.describePicture),
+		post("/desk/pictures/:hash/crop", blog.MayWrite, d.cropPicture),
 		post("/desk/pictures/:hash/remove", blog.MayWrite, d.removePicture),
 
 		// Comments and the people who write them.
