@@ -63,12 +63,21 @@ func pictureAt(ctx context.Context, in uploads, address string) (richtext.Pictur
 	licence, _ := blog.LicenceNamed(u.Credit.Licence) // an unknown one is named without a link
 	p := richtext.Picture{
 		Width: u.Width, Height: u.Height, Alt: u.Alt, Decorative: u.Decorative, Credit: credit(u.Credit), CreditURL: u.Credit.Source,
-		Licence: u.Credit.Licence, LicenceURL: licence.URL,
+		Licence: u.Credit.Licence, LicenceURL: licence.URL, Focus: u.Focal.Classes(),
 	}
 	for _, width := range u.Widths {
 		p.Variants = append(p.Variants, richtext.Source{Path: "/media/" + u.Hash + "-" + strconv.Itoa(width) + "." + u.Ext, Width: width})
 	}
 	return p, true
+}
+
+// fileAt finds a document by the address to which the text links.
+func fileAt(ctx context.Context, db *postgres.DB, address string) (kind string, size int64, ok bool) {
+	f, err := db.FileByHash(ctx, hashAt(address))
+	if err != nil || f.Path() != address {
+		return "", 0, false // a link like any other
+	}
+	return f.Kind(), f.Size, true
 }
 
 // credit is the title and the maker of a picture in words.

@@ -55,6 +55,7 @@ func (d *dresser) dress(root ast.Node) {
 	for _, n := range images { // replacing nodes would disturb the walk
 		d.image(n)
 	}
+	d.standOut(root)
 }
 
 // highestHeading is the level of the highest heading, 2 when there is none.

@@ -23,8 +23,9 @@ func testOptions() Options {
 		},
 		Picture: func(path string) (Picture, bool) {
 			return Picture{Width: 1200, Height: 800, Credit: "Photo: A. Person, CC BY 4.0", CreditURL: "https://creativecommons.org/licenses/by/4.0/",
-				Variants: []Source{{Path: strings.Replace(path, ".", "-480.", 1), Width: 480}}}, path == "/media/table.jpg"
+				Variants: []Source{{Path: strings.Replace(path, ".", "-480.", 1), Width: 480}}, Focus: "fx-2 fy-10"}, path == "/media/table.jpg"
 		},
+		File: func(path string) (string, int64, bool) { return "PDF", 1_234_567, strings.HasSuffix(path, ".pdf") },
 	}
 }
 

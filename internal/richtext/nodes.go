@@ -18,6 +18,7 @@ type pictureNode struct {
 	path, alt, caption string
 	known              Picture
 	figure             bool
+	narrow             bool // one of several in a gallery
 }
 
 var kindPicture = ast.NewNodeKind("Picture")
@@ -38,6 +39,9 @@ func (w nodeWriter) RegisterFuncs(reg renderer.NodeRendererFuncRegisterer) {
 	reg.Register(kindHashtag, leaf(w.hashtag))
 	reg.Register(kindMention, leaf(w.mention))
 	reg.Register(kindPicture, leaf(w.picture))
+	reg.Register(kindGallery, leaf(w.gallery))
+	reg.Register(kindFile, leaf(w.file))
+	reg.Register(kindEmbed, leaf(w.embed))
 	nothing := leaf(func(ast.Node) string { return "" })
 	reg.Register(ast.KindHTMLBlock, nothing)
 	reg.Register(ast.KindRawHTML, nothing)
@@ -92,6 +96,9 @@ func (w nodeWriter) picture(node ast.Node) string {
 	if credit := creditLine(n.known); credit != "" {
 		parts = append(parts, credit)
 	}
+	if len(parts) == 0 {
+		return "<figure>" + imgTag(n) + "</figure>\n"
+	}
 	return "<figure>" + imgTag(n) + "<figcaption>" + strings.Join(parts, " ") + "</figcaption></figure>\n"
 }
 
@@ -124,10 +131,17 @@ func leading(text, address, rel string) string {
 func imgTag(n *pictureNode) string {
 	var b strings.Builder
 	fmt.Fprintf(&b, `<img src="%s" alt="%s"`, html.EscapeString(n.path), html.EscapeString(n.alt))
+	if n.narrow && focusShape.MatchString(n.known.Focus) {
+		fmt.Fprintf(&b, ` class="%s"`, n.known.Focus)
+	}
 	if n.known.Width > 0 && n.known.Height > 0 {
 		if set := srcset(n); set != "" {
 			// The column of a post is about 45rem wide on a large screen.
-			fmt.Fprintf(&b, ` srcset="%s" sizes="(min-width: 48rem) 45rem, 100vw"`, html.EscapeString(set))
+			sizes := "(min-width: 48rem) 45rem, 100vw"
+			if n.narrow {
+				sizes = "(min-width: 48rem) 22rem, 50vw"
+			}
+			fmt.Fprintf(&b, ` srcset="%s" sizes="%s"`, html.EscapeString(set), sizes)
 		}
 		fmt.Fprintf(&b, ` width="%d" height="%d"`, n.known.Width, n.known.Height)
 	}

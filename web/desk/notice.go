@@ -56,6 +56,8 @@ const (
 	pictureSaved   notice = "picture"
 	pictureRemoved notice = "picture-removed"
 	pictureCropped notice = "picture-cropped"
+	fileAdded      notice = "file-added"
+	fileRemoved    notice = "file-removed"
 )
 
 var notices = map[notice]string{
@@ -109,5 +111,7 @@ var notices = map[notice]string{
 	pictureAdded:   "Uploaded. Now describe it, and say who made it.",
 	pictureSaved:   "Saved. Each use of the picture from now on begins with this.",
 	pictureCropped: "This is the part, as a picture of its own. The whole one is still there.",
+	fileAdded:      "Uploaded. The line beside it links to it from a text.",
+	fileRemoved:    "Removed from the library and from this server.",
 	pictureRemoved: "Removed from the library and from this server.",
 }
