@@ -21,11 +21,13 @@ import (
 // what a busy year adds to it.
 type showcase struct {
 	*node
-	link    string    // with which an editor signs in, once
-	post    blog.Post // that is talked about
-	event   blog.Event
-	told    published // the post that was delivered
-	waiting blog.Comment
+	link        string    // with which an editor signs in, once
+	post        blog.Post // that is talked about
+	event       blog.Event
+	told        published // the post that was delivered
+	illustrated published // the post with a gallery, a file and a video
+	bare        string    // hash of a picture that nobody described
+	waiting     blog.Comment
 }
 
 // longWord is what a page must break, or else it gets as wide as the word.
@@ -44,6 +46,7 @@ func newShowcase(t *testing.T) *showcase {
 	s.link = strings.TrimPrefix(added.Link, s.base)
 	s.converse()
 	s.deliver()
+	s.illustrate()
 	s.block()
 	s.moderate()
 	return s
@@ -111,7 +114,7 @@ type sight struct{ name, path string }
 func (s *showcase) site() []sight {
 	month := s.post.PublishedAt.Format("/archive/2006/01")
 	return []sight{
-		{"home", "/"}, {"post", s.post.Path()}, {"event", s.event.Path()}, {"events", "/events"},
+		{"home", "/"}, {"post", s.post.Path()}, {"event", s.event.Path()}, {"post-pictures", "/posts/the-plan-in-pictures"}, {"events", "/events"},
 		{"comment", s.post.Path() + "/comments/" + s.shown()}, {"search", "/search?q=council"},
 		{"search-none", "/search?q=" + longWord}, {"network", "/network"}, {"follow", "/follow"},
 		{"follow-away", "/follow?to=@me@server.example"}, {"tag", "/tags/localgov"}, {"author", "/authors/" + s.post.Author.Slug},
@@ -171,7 +174,7 @@ func (s *showcase) office() []sight {
 		{"authors", "/desk/authors"}, {"author", "/desk/authors/" + authors[0].ID}, {"author-new", "/desk/authors/new"},
 		{"pages", "/desk/pages"}, {"page-new", "/desk/pages/new"}, {"page", "/desk/pages/about"}, {"staff", "/desk/staff"}, {"password", "/desk/password"}, {"health", "/desk/health"},
 		{"watch", "/desk/watch"}, {"reports", "/desk/reports"}, {"quotes", "/desk/quotes"}, {"post-quotes", post + "/quotes"},
-		{"pictures", "/desk/pictures"}, {"picture", "/desk/pictures/" + s.post.Picture.Hash}, {"files", "/desk/files"}, {"pictures-none", "/desk/pictures?q=" + longWord},
+		{"pictures", "/desk/pictures"}, {"picture", "/desk/pictures/" + s.post.Picture.Hash}, {"picture-bare", "/desk/pictures/" + s.bare}, {"files", "/desk/files"}, {"pictures-none", "/desk/pictures?q=" + longWord},
 		{"block-list", "/desk/blocks/list"}, {"lists", "/desk/blocks/lists"},
 	}
 }
