@@ -104,6 +104,17 @@ func (d *Desk) pictureOf(s pictureSheet, p blog.Picture) (blog.Picture, error) {
 	return p, bad.Err()
 }
 
+// begin fills in what the library knows of the picture that was chosen, where
+// the writer has said nothing.
+func (s *sheet) begin(u blog.Upload) {
+	if s.Alt == "" && !s.Decorative {
+		s.Alt, s.Decorative = u.Alt, u.Decorative
+	}
+	if s.Creator+s.CreditTitle+s.Source+s.Licence == "" {
+		s.Creator, s.CreditTitle, s.Source, s.Licence = u.Credit.Creator, u.Credit.Title, u.Credit.Source, u.Credit.Licence
+	}
+}
+
 func percent(bad *blog.Problems, field, typed string) float64 {
 	n, err := strconv.ParseFloat(typed, 64)
 	if err != nil || !(n >= 0 && n <= 100) { // written so that NaN is refused

@@ -119,6 +119,7 @@ func TestLibraryPages(t *testing.T) {
 	if w.Code != http.StatusUnprocessableEntity || !strings.Contains(w.Body.String(), "This is a PDF") {
 		t.Errorf("a PDF answers %d", w.Code)
 	}
+	f.see(blog.Contributor, "/desk/posts/new?picture="+id(path), `value="`+id(path)+`" checked`, `value="A bench"`, `value="Wealdshire County Council"`)
 	// What a text shows is not removed; what nothing shows is, with its files.
 	form := text("With a picture in it")
 	form.Set("body", "![A bench](/media/"+id(path)+".jpg)")
