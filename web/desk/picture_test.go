@@ -2,15 +2,19 @@ package desk_test
 
 import (
 	"bytes"
+	"context"
 	"encoding/json"
+	"fmt"
 	"mime/multipart"
 	"net/http"
 	"net/http/httptest"
 	"net/url"
+	"regexp"
 	"strings"
 	"testing"
 
 	"inews/internal/blog"
+	"inews/internal/postgres"
 )
 
 // file sends a file to an address with a form token, as a browser or as a
@@ -172,4 +176,46 @@ func TestCrop(t *testing.T) {
 	}
 	f.done(blog.Managing, path+"/remove", nil) // the parts stay
 	f.see(blog.Contributor, part, "A bench")
+}
+
+// The library is read page by page, each picture once, by people and by scripts.
+func TestLibraryInPages(t *testing.T) {
+	t.Parallel()
+	f := newFloor(t)
+	f.tx(func(ctx context.Context, tx *postgres.Tx) error { // all at one moment
+		for i := range 100 {
+			p := blog.Picture{Hash: fmt.Sprintf("%064x", i), Ext: "jpg", MediaType: "image/jpeg", Width: 900, Height: 600, Alt: "Bench"}
+			if err := tx.InsertPicture(ctx, p, ""); err != nil {
+				return err
+			}
+			if err := tx.DescribePicture(ctx, p); err != nil {
+				return err
+			}
+		}
+		return nil
+	})
+	seen, pages, before := map[any]bool{}, 0, ""
+	for {
+		list := f.script(blog.Contributor, http.MethodGet, "/desk/pictures?q=bench&before="+url.QueryEscape(before), nil, http.StatusOK)
+		pictures, _ := list["pictures"].([]any)
+		for _, p := range pictures {
+			p, _ := p.(map[string]any)
+			seen[p["hash"]] = true
+		}
+		pages++
+		if before, _ = list["next"].(string); before == "" {
+			break
+		}
+		if pages > 5 {
+			t.Fatal("there is no end")
+		}
+	}
+	if len(seen) != 100 || pages != 3 {
+		t.Errorf("%d pictures on %d pages", len(seen), pages)
+	}
+	next := regexp.MustCompile(`href="(/desk/pictures\?before=[^"]+)"`).FindStringSubmatch(f.see(blog.Contributor, "/desk/pictures?q=bench", "Older pictures"))
+	if next == nil || !strings.Contains(next[1], "q=bench") {
+		t.Fatalf("the next page is at %v", next)
+	}
+	f.see(blog.Contributor, next[1], "Bench")
 }
