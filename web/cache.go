@@ -46,7 +46,7 @@ type kept struct {
 	counts  bool   // a reading of it is one of a page
 
 	// Header values, in the form that http.Header takes.
-	contentType, etag, modified, link, length, zippedLength []string
+	contentType, etag, modified, link, length, zippedLength, policy []string
 }
 
 // cache keeps finished pages. A page is made once for all who ask at the same
@@ -156,6 +156,9 @@ func finish(answer site.Answer, now time.Time) *kept {
 	// Weak, because the same tag stands for the plain and the compressed bytes.
 	k.etag = []string{`W/"` + base64.RawURLEncoding.EncodeToString(sum[:15]) + `"`}
 	k.length = []string{strconv.Itoa(len(answer.Body))}
+	if len(answer.Players) > 0 {
+		k.policy = []string{readersPolicy + "; frame-src " + strings.Join(answer.Players, " ")}
+	}
 	if !answer.Modified.IsZero() {
 		k.modified = []string{answer.Modified.UTC().Format(http.TimeFormat)}
 	}

@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"io"
 	"io/fs"
+	"mime"
 	"net/http"
 	"net/url"
 	"strings"
@@ -49,11 +50,25 @@ func (s *Server) picture(c *gin.Context) {
 	}
 	h := c.Writer.Header()
 	h["Content-Type"] = []string{contentType}
+	if media.IsFile(name) {
+		h["Content-Disposition"] = []string{s.disposition(c, name)}
+	}
 	h["Cache-Control"] = immutable
 	h["Content-Security-Policy"] = []string{"sandbox; default-src 'none'"}
 	h["Cross-Origin-Resource-Policy"] = []string{"cross-origin"} // previews on other sites show it
 	h["Etag"] = []string{`"` + name + `"`}
 	http.ServeContent(c.Writer, c.Request, name, info.ModTime(), content)
+}
+
+// disposition has a browser keep a document instead of showing it, under the
+// name that it was uploaded with. Without that name, when the database is away,
+// it is the one in the address.
+func (s *Server) disposition(c *gin.Context, name string) string {
+	hash, _, _ := strings.Cut(name, ".")
+	if f, err := s.db.FileByHash(c.Request.Context(), hash); err == nil {
+		name = f.Name
+	}
+	return mime.FormatMediaType("attachment", map[string]string{"filename": name})
 }
 
 func noPicture(c *gin.Context) {

@@ -59,12 +59,15 @@ func (s *Server) recover(c *gin.Context) {
 	c.Next()
 }
 
+// readersPolicy is what a page for readers may load.
+const readersPolicy = "default-src 'none'; style-src 'self'; img-src 'self'; form-action 'self'; " +
+	"base-uri 'none'; frame-ancestors 'none'"
+
 // secure sets on every answer what limits a browser: no script, no frame, no
 // plug-in, nothing from other servers.
 func secure(baseURL string) gin.HandlerFunc {
 	always := http.Header{
-		"Content-Security-Policy": {"default-src 'none'; style-src 'self'; img-src 'self'; form-action 'self'; " +
-			"base-uri 'none'; frame-ancestors 'none'"},
+		"Content-Security-Policy":    {readersPolicy},
 		"X-Content-Type-Options":     {"nosniff"},
 		"Referrer-Policy":            {"strict-origin-when-cross-origin"},
 		"Permissions-Policy":         {"camera=(), microphone=(), geolocation=(), payment=(), usb=(), browsing-topics=()"},

@@ -77,6 +77,9 @@ func (s *Server) serve(c *gin.Context, k *kept) {
 		}
 	}
 	s.read(r, k)
+	if k.policy != nil {
+		h["Content-Security-Policy"] = k.policy
+	}
 	h["Cache-Control"] = cachePage
 	h["Etag"] = k.etag
 	if k.modified != nil {

@@ -70,6 +70,7 @@ type Server struct {
 	cache      *cache
 	assets     *assets.Set
 	media      media.Folder
+	db         *postgres.DB // for the names of documents
 	federation Federation
 	readings   *reach.Counter
 	log        *slog.Logger
@@ -96,7 +97,7 @@ func New(o Options) (*Server, error) {
 		return nil, fmt.Errorf("make web server: %w", err)
 	}
 	s := &Server{
-		site: pages, cache: newCache(o.CacheBytes, o.Now), assets: set, media: o.Media,
+		site: pages, cache: newCache(o.CacheBytes, o.Now), assets: set, media: o.Media, db: o.DB,
 		federation: o.Federation, readings: o.Readings, log: o.Log, baseURL: o.BaseURL,
 	}
 	if s.engine, err = s.newEngine(o); err != nil {

@@ -1,6 +1,8 @@
 package blog
 
 import (
+	"fmt"
+	"math"
 	"strings"
 	"time"
 )
@@ -9,6 +11,16 @@ import (
 // X from -1, the left edge, to 1, the right one; Y from -1, the bottom, to 1, the
 // top. The zero value is the middle.
 type Focal struct{ X, Y float64 }
+
+// Classes are those of the style sheet that keep the point in sight where only a
+// part of the picture is shown, in tenths from the left and from the top; "" for
+// the middle, which is kept in any case.
+func (f Focal) Classes() string {
+	if f == (Focal{}) {
+		return ""
+	}
+	return fmt.Sprintf("fx-%d fy-%d", int(math.Round((f.X+1)*5)), int(math.Round((1-f.Y)*5)))
+}
 
 // Crop is a rectangle of a picture, in pixels from its left and upper edge.
 type Crop struct{ X, Y, Width, Height int }

@@ -115,15 +115,24 @@ func (b *Bridge) picture(p blog.Picture) *fed.Image {
 	}
 	return &fed.Image{
 		URL: b.Page(p.Path()), MediaType: p.MediaType, Alt: p.Alt, Width: p.Width, Height: p.Height,
-		Blurhash: p.Blurhash, Credit: credit(p.Credit),
+		Blurhash: p.Blurhash, Focal: focal(p.Focal), Credit: credit(p.Credit),
 	}
 }
 
 func (b *Bridge) attachment(p blog.Picture) fed.Attachment {
 	return fed.Attachment{
 		Type: "Image", URL: b.Page(p.Path()), MediaType: p.MediaType, Name: p.Alt, Width: p.Width, Height: p.Height,
-		Blurhash: p.Blurhash, Credit: credit(p.Credit),
+		Blurhash: p.Blurhash, Focal: focal(p.Focal), Credit: credit(p.Credit),
 	}
+}
+
+// focal is nil for the middle, which is what everybody takes when nothing is
+// said.
+func focal(f blog.Focal) *[2]float64 {
+	if f == (blog.Focal{}) {
+		return nil
+	}
+	return &[2]float64{f.X, f.Y}
 }
 
 func credit(c blog.Credit) *fed.Credit {

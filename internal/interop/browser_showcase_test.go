@@ -23,13 +23,15 @@ import (
 // what a busy year adds to it.
 type showcase struct {
 	*node
-	link    string    // with which an editor signs in, once
-	post    blog.Post // that is talked about
-	event   blog.Event
-	told    published // the post that was delivered
-	handed  blog.Post // waits for review, with notes
-	invited string    // where a guest writes
-	waiting blog.Comment
+	link        string    // with which an editor signs in, once
+	post        blog.Post // that is talked about
+	event       blog.Event
+	told        published // the post that was delivered
+	handed      blog.Post // waits for review, with notes
+	invited     string    // where a guest writes
+	illustrated published // the post with a gallery, a file and a video
+	bare        string    // hash of a picture that nobody described
+	waiting     blog.Comment
 }
 
 // longWord is what a page must break, or else it gets as wide as the word.
@@ -49,6 +51,7 @@ func newShowcase(t *testing.T) *showcase {
 	s.converse()
 	s.deliver()
 	s.handIn()
+	s.illustrate()
 	s.block()
 	s.moderate()
 	s.beRead()
@@ -132,7 +135,7 @@ type sight struct{ name, path string }
 func (s *showcase) site() []sight {
 	month := s.post.PublishedAt.Format("/archive/2006/01")
 	return []sight{
-		{"home", "/"}, {"post", s.post.Path()}, {"event", s.event.Path()}, {"events", "/events"},
+		{"home", "/"}, {"post", s.post.Path()}, {"event", s.event.Path()}, {"post-pictures", "/posts/the-plan-in-pictures"}, {"events", "/events"},
 		{"comment", s.post.Path() + "/comments/" + s.shown()}, {"search", "/search?q=council"},
 		{"search-none", "/search?q=" + longWord}, {"network", "/network"}, {"follow", "/follow"},
 		{"follow-away", "/follow?to=@me@server.example"}, {"tag", "/tags/localgov"}, {"author", "/authors/" + s.post.Author.Slug},
@@ -235,6 +238,7 @@ func (s *showcase) office() []sight {
 		{"report-before", "/desk/reach/" + time.Now().AddDate(0, -1, 1-time.Now().Day()).Format("2006-01")}, {"post-reach", post + "/reach"},
 		{"review", "/desk/posts/" + s.handed.ID + "/review"}, {"post-in-review", "/desk/posts/" + s.handed.ID}, {"posts-review", "/desk/posts?state=review"},
 		{"dates", told + "/dates"}, {"guests", "/desk/guests"}, {"notices", "/desk/notices"}, {"notice-choices", "/desk/notices/choices"}, {"trail", "/desk/trail"},
+		{"pictures", "/desk/pictures"}, {"picture", "/desk/pictures/" + s.post.Picture.Hash}, {"picture-bare", "/desk/pictures/" + s.bare}, {"files", "/desk/files"}, {"pictures-none", "/desk/pictures?q=" + longWord},
 		{"block-list", "/desk/blocks/list"}, {"lists", "/desk/blocks/lists"},
 	}
 }

@@ -29,13 +29,17 @@ func (u *Uploads) Add(ctx context.Context, by blog.Editor, r io.Reader) (blog.Pi
 	if err := u.Folder.Save(developed); err != nil {
 		return blog.Picture{}, fmt.Errorf("keep picture: %w", err)
 	}
-	picture := blog.Picture{
-		Hash: developed.Hash, Ext: developed.Ext, MediaType: developed.MediaType, Width: developed.Width,
-		Height: developed.Height, Blurhash: developed.Blurhash, Widths: developed.Widths(),
-	}
+	picture := listed(developed)
 	err = u.DB.InTx(ctx, func(tx *postgres.Tx) error { return tx.InsertPicture(ctx, picture, by.ID) })
 	if err != nil {
 		return blog.Picture{}, fmt.Errorf("list picture: %w", err)
 	}
 	return picture, nil
+}
+
+// listed is a picture as the rest of the program knows it.
+func listed(p Picture) blog.Picture {
+	return blog.Picture{
+		Hash: p.Hash, Ext: p.Ext, MediaType: p.MediaType, Width: p.Width, Height: p.Height, Blurhash: p.Blurhash, Widths: p.Widths(),
+	}
 }

@@ -137,7 +137,16 @@ func advisePictures(d Draft, doc richtext.Document) []blog.Advice {
 	if d.Picture.Hash != "" && !d.Picture.Decorative {
 		found = append(found, adviseAlt("alt", "The picture", d.Picture.Alt, func(better string) string { return better })...)
 	}
+	if d.Picture.Hash != "" && d.Picture.Credit.Creator == "" {
+		found = append(found, uncredited("credit", "the picture"))
+	}
 	for i, p := range doc.Images {
+		if !p.Credited {
+			found = append(found, uncredited("body", fmt.Sprintf("picture %d in the text", i+1)))
+		}
+		if p.Decorative && p.Alt == "" {
+			continue
+		}
 		found = append(found, adviseAlt("body", fmt.Sprintf("Picture %d in the text", i+1), p.Alt, func(better string) string {
 			if before, after, ok := strings.Cut(d.Body, "!["+p.Alt+"]"); ok {
 				return before + "![" + better + "]" + after
@@ -150,6 +159,10 @@ func advisePictures(d Draft, doc richtext.Document) []blog.Advice {
 			"The picture %.80s is on another server: readers get a link.", address))
 	}
 	return found
+}
+
+func uncredited(field, name string) blog.Advice {
+	return Trouble(field, "Say who made it, in the library of pictures. It can be us.", "Nobody is named as the maker of %s.", name)
 }
 
 func adviseAlt(field, name, alt string, mend func(better string) string) []blog.Advice {

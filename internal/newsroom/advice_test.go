@@ -92,7 +92,7 @@ func TestAdviceInOrder(t *testing.T) {
 	t.Parallel()
 	for _, a := range advised(t, Draft{
 		Title: "New bins from May", Summary: "Every house gets a green bin for food. Yours comes in April.", Language: "en-GB",
-		Tags: []string{"Bins"}, Picture: blog.Picture{Hash: "x", Alt: "A green bin in front of a house"},
+		Tags: []string{"Bins"}, Picture: blog.Picture{Hash: "x", Alt: "A green bin in front of a house", Credit: blog.Credit{Creator: "Ana"}},
 		Body: "We collect food from May. You need not do anything.\n\n## When it comes\n\nSee [the days for your street](/pages/days). " +
 			"The waste partnership (WEP) brings it. WEP also takes the old one, e.g. a black one.\n\n### If it does not\n\nRing us.",
 	}) {

@@ -170,7 +170,7 @@ func (n *Newsroom) Typeset(ctx context.Context, d Draft) (Copy, error) {
 func (n *Newsroom) options(ctx context.Context) richtext.Options {
 	options := richtext.Options{Site: n.Site, Picture: func(path string) (richtext.Picture, bool) {
 		return pictureAt(ctx, n.DB, path)
-	}}
+	}, File: func(path string) (string, int64, bool) { return fileAt(ctx, n.DB, path) }}
 	if n.Resolve != nil {
 		options.Mention = func(handle string) (richtext.Mention, bool) { return n.Resolve(ctx, handle) }
 	}

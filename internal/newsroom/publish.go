@@ -21,8 +21,22 @@ func summary(text string) string { return richtext.Excerpt(text, summaryLength) 
 // itself in the past is kept.
 func (n *Newsroom) Publish(ctx context.Context, by blog.Editor, id string) (blog.Post, error) {
 	return n.moveAnd(ctx, by, id, blog.Change{Verb: blog.Published}, func(tx *postgres.Tx, p *blog.Post) error {
+		if err := n.whole(ctx, tx, *p); err != nil {
+			return err
+		}
 		return n.publish(ctx, tx, p)
 	}, n.approved(ctx, by))
+}
+
+// whole holds a post that an editor lets out to everything at once. One whose
+// time has come was held to it when it was scheduled: what the rules for
+// pictures asked less of then still goes out.
+func (n *Newsroom) whole(ctx context.Context, tx *postgres.Tx, p blog.Post) error {
+	bad, err := n.illustrated(ctx, tx, blog.Post{}, p)
+	if err != nil || len(bad) == 0 {
+		return err
+	}
+	return append(blog.ProblemsOf(p.Check(true)), bad...).Err()
 }
 
 func (n *Newsroom) publish(ctx context.Context, tx *postgres.Tx, p *blog.Post) error {
@@ -38,6 +52,9 @@ func (n *Newsroom) publish(ctx context.Context, tx *postgres.Tx, p *blog.Post) e
 // Schedule sets a post to go out by itself; again, to go out at another time.
 func (n *Newsroom) Schedule(ctx context.Context, by blog.Editor, id string, at time.Time) (blog.Post, error) {
 	return n.moveAnd(ctx, by, id, blog.Change{Verb: blog.Scheduled}, func(tx *postgres.Tx, p *blog.Post) error {
+		if err := n.whole(ctx, tx, *p); err != nil {
+			return err
+		}
 		if err := ready(ctx, tx, p); err != nil {
 			return err
 		}

@@ -1,6 +1,7 @@
 package newsroom
 
 import (
+	"cmp"
 	"context"
 
 	"inews/internal/blog"
@@ -29,6 +30,9 @@ func (n *Newsroom) Begin(ctx context.Context, tx *postgres.Tx, by blog.Editor, c
 		return p, err
 	}
 	if err := tx.KeepRevision(ctx, p, by.ID); err != nil {
+		return p, err
+	}
+	if err := learn(ctx, tx, p.Picture); err != nil {
 		return p, err
 	}
 	return p, tx.SetTags(ctx, p.ID, c.tags)
@@ -125,6 +129,12 @@ func address(ctx context.Context, tx *postgres.Tx, p blog.Post, wish string) (st
 // Save stores an edited post, marked as edited when it is public, with its
 // tags, and as a revision; the address that it leaves goes on working.
 func (n *Newsroom) Save(ctx context.Context, tx *postgres.Tx, by blog.Editor, before, p blog.Post, c Copy) (blog.Post, error) {
+	if before.State != blog.StateDraft {
+		bad, err := n.illustrated(ctx, tx, before, p)
+		if err != nil || len(bad) > 0 {
+			return p, cmp.Or(err, bad.Err())
+		}
+	}
 	p.Edit(n.now())
 	p, err := tx.UpdatePost(ctx, p)
 	if err != nil {
@@ -136,6 +146,9 @@ func (n *Newsroom) Save(ctx context.Context, tx *postgres.Tx, by blog.Editor, be
 		}
 	}
 	if err := tx.KeepRevision(ctx, p, by.ID); err != nil {
+		return p, err
+	}
+	if err := learn(ctx, tx, p.Picture); err != nil {
 		return p, err
 	}
 	return p, tx.SetTags(ctx, p.ID, c.tags)

@@ -34,8 +34,12 @@ func abroad(h HTML, base string, write func(html.Token) string) HTML {
 	}
 	var b strings.Builder
 	z := html.NewTokenizer(strings.NewReader(h.markup))
+	var skip playerSkipper
 	for z.Next() != html.ErrorToken {
 		token := z.Token()
+		if skip.passes(token) {
+			continue
+		}
 		token.Attr = resolved(token.Attr, root)
 		b.WriteString(write(token))
 	}
@@ -63,7 +67,10 @@ func resolved(attrs []html.Attribute, base *url.URL) []html.Attribute {
 
 // plainer writes one tag as other servers know it.
 func plainer(token html.Token) string {
-	token.Attr = slices.DeleteFunc(token.Attr, func(a html.Attribute) bool { return a.Key == "id" || a.Key == "role" })
+	ours := token.Data == "p" || token.Data == "img" // whose classes are those of our own style sheet
+	token.Attr = slices.DeleteFunc(token.Attr, func(a html.Attribute) bool {
+		return a.Key == "id" || a.Key == "role" || a.Key == "class" && ours
+	})
 	opens := token.Type == html.StartTagToken
 	switch {
 	case token.Type == html.TextToken:

@@ -55,6 +55,7 @@ func (d *dresser) dress(root ast.Node) {
 	for _, n := range images { // replacing nodes would disturb the walk
 		d.image(n)
 	}
+	d.standOut(root)
 }
 
 // highestHeading is the level of the highest heading, 2 when there is none.
@@ -175,9 +176,14 @@ func (d *dresser) image(n *ast.Image) {
 			p.known = known
 		}
 	}
-	d.doc.Images = append(d.doc.Images, Image{Path: path, Alt: alt, Caption: p.caption})
+	if p.alt == "" {
+		p.alt = p.known.Alt
+	}
+	d.doc.Images = append(d.doc.Images, Image{
+		Path: path, Alt: p.alt, Caption: p.caption, Decorative: p.known.Decorative, Credited: p.known.Credit != "",
+	})
 	parent := n.Parent()
-	if grand := parent.Parent(); parent.Kind() == ast.KindParagraph && parent.ChildCount() == 1 && (p.caption != "" || p.known.Credit != "") {
+	if grand := parent.Parent(); parent.Kind() == ast.KindParagraph && parent.ChildCount() == 1 && (p.caption != "" || p.known.credited()) {
 		p.figure = true
 		grand.ReplaceChild(grand, parent, p)
 		return

@@ -15,12 +15,16 @@ func PlainText(h HTML) string {
 	var b strings.Builder
 	z := html.NewTokenizer(strings.NewReader(h.markup))
 	mark := "" // the element of a footnote mark that is being left out
+	var skip playerSkipper
 	for {
 		kind := z.Next()
 		if kind == html.ErrorToken {
 			return tidyLines(b.String())
 		}
 		token := z.Token()
+		if skip.passes(token) {
+			continue
+		}
 		switch name := token.Data; {
 		case mark != "":
 			if kind == html.EndTagToken && name == mark {

@@ -74,9 +74,28 @@ func soundTag(z *html.Tokenizer) bool {
 		if !writtenAttributes[string(key)] {
 			return false
 		}
+		if !soundPlayer(string(name), string(key), value) {
+			return false
+		}
 		if k := string(key); (k == "href" || k == "src" || k == "srcset") && !soundAddress(value) {
 			return false
 		}
+	}
+	return true
+}
+
+// soundPlayer refuses a frame with an address, and a frame or a link into one
+// under a name that we do not give.
+func soundPlayer(name, key string, value []byte) bool {
+	switch {
+	case name == "iframe" && key != "name" && key != "title" && key != "sandbox" && key != "allow":
+		return false
+	case key == "name", key == "target":
+		return playerName.Match(value)
+	case key == "sandbox":
+		return string(value) == playerSandbox
+	case key == "allow":
+		return string(value) == playerAllow
 	}
 	return true
 }

@@ -28,14 +28,23 @@ type Options struct {
 	// Picture tells the measures and the credit of one of our pictures by its
 	// path. Without it a picture has no measures and the page moves as it loads.
 	Picture func(path string) (Picture, bool)
+	// File tells what kind of file of ours is at a path, as "PDF", and its size
+	// in bytes. Without it, or for a file that it does not know, a link to a
+	// file is a link like any other.
+	File func(path string) (kind string, size int64, ok bool)
 }
 
 // Picture is what is known of an uploaded picture.
 type Picture struct {
 	Width, Height int      // pixels
 	Variants      []Source // smaller files of the same picture, any order
-	Credit        string   // "Photo: A. Person, CC BY 4.0": plain text
+	Alt           string   // stands in where the text has no description
+	Decorative    bool     // needs none
+	Focus         string   // classes that keep what matters in sight
+	Credit        string   // "Photo: A. Person": plain text
 	CreditURL     string   // where the credit leads, or ""
+	Licence       string   // by its name, or ""
+	LicenceURL    string   // where it can be read, or ""
 }
 
 // Source is one file of a picture.
@@ -50,7 +59,8 @@ type Document struct {
 	Text     string    // what PlainText says of it
 	Tags     []string  // hashtags as typed, without #, each once
 	Mentions []Mention // each once
-	Links    []Link    // in their order
+	Links    []Link    // in their order, without those that became embeds
+	Embeds   []string  // addresses of videos and sounds that are shown as cards
 	Images   []Image   // pictures of ours
 	Headings []Heading
 	Refused  []string // picture addresses that are not ours; they became links
@@ -64,11 +74,14 @@ type Link struct {
 	Address string
 }
 
-// Image is a picture within a post. An empty Alt is for an editor to mend.
+// Image is a picture within a post. An empty Alt is for an editor to mend,
+// unless the picture is decorative.
 type Image struct {
-	Path    string
-	Alt     string
-	Caption string
+	Path       string
+	Alt        string
+	Caption    string
+	Decorative bool
+	Credited   bool // there is a credit to show
 }
 
 // Heading is a place to jump to.
@@ -104,9 +117,11 @@ func newEngine() goldmark.Markdown {
 // Markdown makes a post from what an editor wrote: CommonMark with tables,
 // strikethrough, footnotes, typographic quotes, bare links, #hashtags and
 // @name@host mentions. Raw HTML is left out. Headings are moved so that the
-// highest is h2, below the title of the page. A picture alone in its paragraph
-// becomes a figure, captioned with its title. The only error is a source of
-// more than 512 KiB.
+// highest is h2, below the title of the page. What stands alone in its paragraph
+// stands out: a picture with a title or a credit becomes a figure, several
+// pictures a gallery, a link to a file of ours a card with its size, and the bare
+// address of a video or a sound a card that plays it once it is asked to. The
+// only error is a source of more than 512 KiB.
 func Markdown(source string, opts Options) (Document, error) {
 	if len(source) > maxMarkdown {
 		return Document{}, fmt.Errorf("markdown of %d bytes: the limit is %d", len(source), maxMarkdown)

@@ -23,8 +23,9 @@ func testOptions() Options {
 		},
 		Picture: func(path string) (Picture, bool) {
 			return Picture{Width: 1200, Height: 800, Credit: "Photo: A. Person, CC BY 4.0", CreditURL: "https://creativecommons.org/licenses/by/4.0/",
-				Variants: []Source{{Path: strings.Replace(path, ".", "-480.", 1), Width: 480}}}, path == "/media/table.jpg"
+				Variants: []Source{{Path: strings.Replace(path, ".", "-480.", 1), Width: 480}}, Focus: "fx-2 fy-10"}, path == "/media/table.jpg"
 		},
+		File: func(path string) (string, int64, bool) { return "PDF", 1_234_567, strings.HasSuffix(path, ".pdf") },
 	}
 }
 
@@ -85,7 +86,7 @@ func TestMarkdownDocument(t *testing.T) {
 		Mentions: []Mention{{Handle: "ada@social.example", URL: "https://social.example/@ada", ActorID: "https://social.example/ap/ada"}},
 		Links: []Link{{"https://www.kent.gov.uk/roads", "https://www.kent.gov.uk/roads"}, {"our plans", "/pages/plans"},
 			{"a #link", "https://a.example/#part"}, {"clerk@kent.gov.uk", "mailto:clerk@kent.gov.uk"}, {"elsewhere", "https://evil.example/x.png"}},
-		Images: []Image{{Path: "/media/table.jpg", Alt: "People at a table", Caption: "Forty people & one dog"},
+		Images: []Image{{Path: "/media/table.jpg", Alt: "People at a table", Caption: "Forty people & one dog", Credited: true},
 			{Path: "/media/logo.png", Alt: "A logo"}},
 		Headings: []Heading{{Level: 2, Text: "What we heard at the workshop", ID: "section-what-we-heard-at-the-workshop"},
 			{Level: 4, Text: "Next steps", ID: "section-next-steps"}},

@@ -18,6 +18,7 @@ type pictureNode struct {
 	path, alt, caption string
 	known              Picture
 	figure             bool
+	narrow             bool // one of several in a gallery
 }
 
 var kindPicture = ast.NewNodeKind("Picture")
@@ -38,6 +39,9 @@ func (w nodeWriter) RegisterFuncs(reg renderer.NodeRendererFuncRegisterer) {
 	reg.Register(kindHashtag, leaf(w.hashtag))
 	reg.Register(kindMention, leaf(w.mention))
 	reg.Register(kindPicture, leaf(w.picture))
+	reg.Register(kindGallery, leaf(w.gallery))
+	reg.Register(kindFile, leaf(w.file))
+	reg.Register(kindEmbed, leaf(w.embed))
 	nothing := leaf(func(ast.Node) string { return "" })
 	reg.Register(ast.KindHTMLBlock, nothing)
 	reg.Register(ast.KindRawHTML, nothing)
@@ -92,27 +96,52 @@ func (w nodeWriter) picture(node ast.Node) string {
 	if credit := creditLine(n.known); credit != "" {
 		parts = append(parts, credit)
 	}
+	if len(parts) == 0 {
+		return "<figure>" + imgTag(n) + "</figure>\n"
+	}
 	return "<figure>" + imgTag(n) + "<figcaption>" + strings.Join(parts, " ") + "</figcaption></figure>\n"
 }
 
+// credited tells whether there is a credit to show.
+func (p Picture) credited() bool { return p.Credit != "" || p.Licence != "" }
+
 func creditLine(p Picture) string {
-	if p.Credit == "" {
+	if !p.credited() {
 		return ""
 	}
-	credit := html.EscapeString(p.Credit)
-	if l, ok := parseLink(p.CreditURL); ok {
-		credit = `<a href="` + html.EscapeString(l.href) + `" rel="noopener">` + credit + `</a>`
+	var parts []string
+	if p.Credit != "" {
+		parts = append(parts, leading(p.Credit, p.CreditURL, "noopener"))
 	}
-	return `<small class="credit">` + credit + `</small>`
+	if p.Licence != "" {
+		parts = append(parts, leading(p.Licence, p.LicenceURL, "license noopener"))
+	}
+	return `<small class="credit">` + strings.Join(parts, ", ") + `</small>`
+}
+
+// leading is text that leads somewhere, when the address is one.
+func leading(text, address, rel string) string {
+	text = html.EscapeString(text)
+	if l, ok := parseLink(address); ok {
+		return `<a href="` + html.EscapeString(l.href) + `" rel="` + rel + `">` + text + `</a>`
+	}
+	return text
 }
 
 func imgTag(n *pictureNode) string {
 	var b strings.Builder
 	fmt.Fprintf(&b, `<img src="%s" alt="%s"`, html.EscapeString(n.path), html.EscapeString(n.alt))
+	if n.narrow && focusShape.MatchString(n.known.Focus) {
+		fmt.Fprintf(&b, ` class="%s"`, n.known.Focus)
+	}
 	if n.known.Width > 0 && n.known.Height > 0 {
 		if set := srcset(n); set != "" {
 			// The column of a post is about 45rem wide on a large screen.
-			fmt.Fprintf(&b, ` srcset="%s" sizes="(min-width: 48rem) 45rem, 100vw"`, html.EscapeString(set))
+			sizes := "(min-width: 48rem) 45rem, 100vw"
+			if n.narrow {
+				sizes = "(min-width: 48rem) 22rem, 50vw"
+			}
+			fmt.Fprintf(&b, ` srcset="%s" sizes="%s"`, html.EscapeString(set), sizes)
 		}
 		fmt.Fprintf(&b, ` width="%d" height="%d"`, n.known.Width, n.known.Height)
 	}

@@ -30,6 +30,9 @@ var (
 	ownPicture = regexp.MustCompile(`^/media/[A-Za-z0-9_.-]+$`)
 	anyPicture = regexp.MustCompile(`^(?:https?://[^/\s"'<>]+)?/media/[A-Za-z0-9_.-]+$`)
 	pictureSet = regexp.MustCompile(`^/media/[A-Za-z0-9_.-]+ [0-9]+w(?:, /media/[A-Za-z0-9_.-]+ [0-9]+w)*$`)
+	ownFile    = regexp.MustCompile(`^/media/[0-9a-f]{64}\.[a-z]{3,4}$`)
+	focusShape = regexp.MustCompile(`^fx-(?:[0-9]|10) fy-(?:[0-9]|10)$`)
+	playerName = regexp.MustCompile(`^embed-[1-9][0-9]{0,3}$`)
 	plainLine  = regexp.MustCompile(`^[^\x00-\x1f<>]*$`)
 	anyText    = regexp.MustCompile(`(?s)^.*$`)
 )
@@ -38,14 +41,15 @@ var (
 // concurrent use.
 var (
 	remotePolicy = newRemotePolicy()
-	staffPolicy  = newStaffPolicy(ownPicture)
+	staffPolicy  = withPlayers(newStaffPolicy(ownPicture))
 	awayPolicy   = newStaffPolicy(anyPicture) // after Absolute and Federated
 )
 
 // What Trusted accepts without a second look.
 var (
-	writtenElements   = setOf(remoteElements + " " + staffElements)
-	writtenAttributes = setOf("href rel class lang dir start reversed value id role title src srcset sizes alt width height loading decoding align")
+	writtenElements   = setOf(remoteElements + " " + staffElements + " iframe")
+	writtenAttributes = setOf("href rel class lang dir start reversed value id role title src srcset sizes alt width height loading decoding align " +
+		"target name sandbox allow referrerpolicy")
 )
 
 func setOf(words string) map[string]bool {
@@ -91,5 +95,19 @@ func newStaffPolicy(pictures *regexp.Regexp) *bluemonday.Policy {
 	p.AllowAttrs("sizes").Matching(plainLine).OnElements("img")
 	p.AllowAttrs("width", "height").Matching(number).OnElements("img")
 	p.AllowAttrs("loading", "decoding").Matching(relations).OnElements("img")
+	return p
+}
+
+// withPlayers adds what a card with a player has: a frame without an address,
+// and a link that opens in it.
+func withPlayers(p *bluemonday.Policy) *bluemonday.Policy {
+	exactly := func(value string) *regexp.Regexp { return regexp.MustCompile("^" + regexp.QuoteMeta(value) + "$") }
+	p.AllowElements("iframe")
+	p.AllowAttrs("name").Matching(playerName).OnElements("iframe")
+	p.AllowAttrs("title").Matching(plainLine).OnElements("iframe")
+	p.AllowAttrs("sandbox").Matching(exactly(playerSandbox)).OnElements("iframe")
+	p.AllowAttrs("allow").Matching(exactly(playerAllow)).OnElements("iframe")
+	p.AllowAttrs("target").Matching(playerName).OnElements("a")
+	p.AllowAttrs("referrerpolicy").Matching(exactly(playerReferrer)).OnElements("a")
 	return p
 }

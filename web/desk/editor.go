@@ -64,7 +64,9 @@ func (editorPage) MaxTitle() int   { return blog.MaxTitle }
 func (editorPage) MaxSummary() int { return blog.MaxSummary }
 
 func (d *Desk) newPost(v *visit) error {
-	s, err := d.restore(v, sheet{Form: string(blog.FormArticle), State: blog.StateDraft, AuthorID: v.editor.AuthorID})
+	s := sheet{Form: string(blog.FormArticle), State: blog.StateDraft, AuthorID: v.editor.AuthorID}
+	s.Picture.Hash = v.Query("picture") // from the library
+	s, err := d.restore(v, s)
 	if err != nil {
 		return err
 	}
@@ -244,7 +246,7 @@ func (d *Desk) pictures(v *visit, s *sheet) ([]thumb, error) {
 	s.Picture = blog.Picture{}
 	var thumbs []thumb
 	for _, hash := range hashes {
-		p, err := d.DB.PictureByHash(v.ctx(), hash)
+		u, err := d.DB.UploadByHash(v.ctx(), hash)
 		if blog.KindOf(err) == blog.NotFound {
 			continue // what was chosen is no upload of ours
 		}
@@ -252,9 +254,10 @@ func (d *Desk) pictures(v *visit, s *sheet) ([]thumb, error) {
 			return nil, err
 		}
 		if hash == chosen {
-			s.Picture = p
+			s.Picture = u.Picture
+			s.begin(u)
 		}
-		thumbs = append(thumbs, thumb{p, len(thumbs) + 1})
+		thumbs = append(thumbs, thumb{u.Picture, len(thumbs) + 1})
 	}
 	return thumbs, nil
 }

@@ -95,7 +95,8 @@ var mayCome = map[string]string{
 
 	"GET /desk/mentions": writers, "GET /desk/tags": writers,
 	"GET /desk/pictures": writers, "POST /desk/pictures": writers, "GET /desk/pictures/:hash": writers, "POST /desk/pictures/:hash": writers,
-	"POST /desk/pictures/:hash/remove": writers,
+	"POST /desk/pictures/:hash/crop": writers, "POST /desk/pictures/:hash/remove": writers,
+	"GET /desk/files": writers, "POST /desk/files": writers, "POST /desk/files/:hash/remove": writers,
 
 	"GET /desk/network": editors, "POST /desk/network": editors, "POST /desk/network/:id/trust": editors, "POST /desk/network/:id/mute": editors,
 	"POST /desk/network/:id/pend": editors, "POST /desk/network/:id/unfollow": editors, "POST /desk/items/:id/share": editors,

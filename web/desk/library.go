@@ -90,7 +90,8 @@ func (d *Desk) libraryWith(v *visit, code int, wrong error) error {
 	next := ""
 	if len(list) > picturesShown {
 		list = list[:picturesShown]
-		next = placeOut(list[picturesShown-1])
+		last := list[picturesShown-1]
+		next = placeOut(postgres.Cursor{At: last.UploadedAt, ID: last.Hash})
 	}
 	if wantsJSON(v) || v.Query("format") == "json" {
 		return v.answer(code, jsonLibrary(list, next))
@@ -137,6 +138,6 @@ func placeIn(s string) postgres.Cursor {
 	return postgres.Cursor{At: when, ID: hash}
 }
 
-func placeOut(u blog.Upload) string {
-	return u.UploadedAt.UTC().Format(time.RFC3339Nano) + "_" + u.Hash
+func placeOut(c postgres.Cursor) string {
+	return c.At.UTC().Format(time.RFC3339Nano) + "_" + c.ID
 }

@@ -68,6 +68,9 @@ const (
 	savedGuest     notice = "kept"
 	guestRevoked   notice = "guest-revoked"
 	choicesSaved   notice = "choices"
+	pictureCropped notice = "picture-cropped"
+	fileAdded      notice = "file-added"
+	fileRemoved    notice = "file-removed"
 )
 
 var notices = map[notice]string{
@@ -125,6 +128,9 @@ var notices = map[notice]string{
 	revokedStamp:   "Revoked. Their server is being told.",
 	pictureAdded:   "Uploaded. Now describe it, and say who made it.",
 	pictureSaved:   "Saved. Each use of the picture from now on begins with this.",
+	pictureCropped: "This is the part, as a picture of its own. The whole one is still there.",
+	fileAdded:      "Uploaded. The line beside it links to it from a text.",
+	fileRemoved:    "Removed from the library and from this server.",
 	pictureRemoved: "Removed from the library and from this server.",
 	submitted:      "Submitted for review. The editors are being told, and you are when one has decided.",
 	recalled:       "It is a draft again, and yours to change.",

@@ -20,6 +20,8 @@ type picturePage struct {
 	frame
 	Picture  held
 	Typed    pictureSheet
+	Cut      cropSheet
+	Shapes   []shape
 	Licences []media.Licence
 	Us       string // who "we" are in a credit
 	Uses     []pictureUse
@@ -102,6 +104,17 @@ func (d *Desk) pictureOf(s pictureSheet, p blog.Picture) (blog.Picture, error) {
 	return p, bad.Err()
 }
 
+// begin fills in what the library knows of the picture that was chosen, where
+// the writer has said nothing.
+func (s *sheet) begin(u blog.Upload) {
+	if s.Alt == "" && !s.Decorative {
+		s.Alt, s.Decorative = u.Alt, u.Decorative
+	}
+	if s.Creator+s.CreditTitle+s.Source+s.Licence == "" {
+		s.Creator, s.CreditTitle, s.Source, s.Licence = u.Credit.Creator, u.Credit.Title, u.Credit.Source, u.Credit.Licence
+	}
+}
+
 func percent(bad *blog.Problems, field, typed string) float64 {
 	n, err := strconv.ParseFloat(typed, 64)
 	if err != nil || !(n >= 0 && n <= 100) { // written so that NaN is refused
@@ -166,7 +179,7 @@ func (d *Desk) picture(v *visit) error {
 	if wantsJSON(v) {
 		return v.answer(http.StatusOK, jsonOf(u))
 	}
-	return d.pictureWith(v, http.StatusOK, u, d.pictureSheetOf(u.Picture), nil)
+	return d.pictureWith(v, http.StatusOK, u, picturePage{}, nil)
 }
 
 func (d *Desk) describePicture(v *visit) error {
@@ -184,7 +197,7 @@ func (d *Desk) describePicture(v *visit) error {
 		return d.refuse(v, err, "alt")
 	}
 	if err != nil && isForm(err) {
-		return d.pictureWith(v, d.Status(blog.KindOf(err)), u, typed, err)
+		return d.pictureWith(v, d.Status(blog.KindOf(err)), u, picturePage{Typed: typed}, err)
 	}
 	if err != nil {
 		return err
@@ -195,9 +208,16 @@ func (d *Desk) describePicture(v *visit) error {
 	return v.back("/desk/pictures/"+u.Hash, pictureSaved)
 }
 
-// pictureWith shows the page of a picture with what was typed.
-func (d *Desk) pictureWith(v *visit, code int, u blog.Upload, typed pictureSheet, wrong error) error {
-	page := picturePage{Picture: held{u}, Typed: typed, Licences: media.Licences(), Us: d.us()}
+// pictureWith shows the page of a picture with what was typed; what page leaves
+// out is as it is saved.
+func (d *Desk) pictureWith(v *visit, code int, u blog.Upload, page picturePage, wrong error) error {
+	if page.Typed == (pictureSheet{}) {
+		page.Typed = d.pictureSheetOf(u.Picture)
+	}
+	if page.Cut == (cropSheet{}) {
+		page.Cut = wholeOf(u.Picture)
+	}
+	page.Picture, page.Licences, page.Us, page.Shapes = held{u}, media.Licences(), d.us(), shapes
 	uses, err := d.DB.UsesOfPicture(v.ctx(), u.Hash)
 	if err != nil {
 		return err
@@ -221,6 +241,7 @@ func (d *Desk) pictureWith(v *visit, code int, u blog.Upload, typed pictureSheet
 	}
 	page.Gone = len(uses) == 0 && (v.may(blog.MayPublish) || u.EditorID == v.editor.ID)
 	page.frame = d.frameIn(v, "pictures", "Picture: "+held{u}.Name())
+	page.Scripts = append(page.Scripts, "picture.js")
 	if wrong != nil {
 		page.Problems = problemsAt(wrong, "alt")
 	}

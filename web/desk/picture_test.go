@@ -2,15 +2,19 @@ package desk_test
 
 import (
 	"bytes"
+	"context"
 	"encoding/json"
+	"fmt"
 	"mime/multipart"
 	"net/http"
 	"net/http/httptest"
 	"net/url"
+	"regexp"
 	"strings"
 	"testing"
 
 	"inews/internal/blog"
+	"inews/internal/postgres"
 )
 
 // file sends a file to an address with a form token, as a browser or as a
@@ -119,6 +123,7 @@ func TestLibraryPages(t *testing.T) {
 	if w.Code != http.StatusUnprocessableEntity || !strings.Contains(w.Body.String(), "This is a PDF") {
 		t.Errorf("a PDF answers %d", w.Code)
 	}
+	f.see(blog.Contributor, "/desk/posts/new?picture="+id(path), `value="`+id(path)+`" checked`, `value="A bench"`, `value="Wealdshire County Council"`)
 	// What a text shows is not removed; what nothing shows is, with its files.
 	form := text("With a picture in it")
 	form.Set("body", "![A bench](/media/"+id(path)+".jpg)")
@@ -135,4 +140,82 @@ func TestLibraryPages(t *testing.T) {
 	if w := f.get(blog.Contributor, path); w.Code != http.StatusNotFound {
 		t.Errorf("a removed picture answers %d", w.Code)
 	}
+}
+
+func TestCrop(t *testing.T) {
+	t.Parallel()
+	f := newFloor(t)
+	answer := f.told(f.file(blog.Contributor, "/desk/pictures", "picture", "a.jpg", photograph(t), true), http.StatusCreated)
+	path, _ := answer["edit"].(string)
+	f.done(blog.Contributor, path, url.Values{"alt": {"A bench"}, "whose": {"theirs"}, "credit": {"Ana"}, "credit_title": {"Bench"}, "licence": {"CC BY 4.0"}, "focal": {"83 17"}})
+	for name, form := range map[string]url.Values{
+		"outside":    {"crop_left": {"800"}, "crop_top": {"0"}, "crop_width": {"200"}, "crop_height": {"200"}},
+		"no number":  {"crop_left": {"x"}, "crop_top": {"0"}, "crop_width": {"200"}, "crop_height": {"200"}},
+		"too small":  {"crop_left": {"0"}, "crop_top": {"0"}, "crop_width": {"3"}, "crop_height": {"200"}},
+		"everything": {"crop_left": {"0"}, "crop_top": {"0"}, "crop_width": {"900"}, "crop_height": {"600"}},
+		"huge":       {"crop_left": {"9223372036854775807"}, "crop_top": {"0"}, "crop_width": {"9223372036854775807"}, "crop_height": {"600"}},
+	} {
+		if body := f.refused(blog.Contributor, path+"/crop", form, http.StatusUnprocessableEntity); !strings.Contains(body, `href="#crop_`) {
+			t.Errorf("%s leads to no field:\n%s", name, core(body))
+		}
+	}
+	to := f.done(blog.Contributor, path+"/crop", url.Values{"crop_left": {"450"}, "crop_top": {"0"}, "crop_width": {"450"}, "crop_height": {"300"}})
+	part, _, _ := strings.Cut(to, "?")
+	u, err := f.db.UploadByHash(t.Context(), id(part))
+	f.check(err)
+	if u.Width != 450 || u.Height != 300 || "/desk/pictures/"+u.MadeFrom != path || u.Crop != (blog.Crop{X: 450, Width: 450, Height: 300}) ||
+		u.Alt != "A bench" || u.Credit != (blog.Credit{Creator: "Ana", Title: "Bench (cropped)", Licence: "CC BY 4.0"}) {
+		t.Errorf("the part is %+v", u)
+	}
+	f.see(blog.Contributor, to, "a picture of its own", "Cut out of", path)
+	f.see(blog.Contributor, path, "Cut out of this", part)
+	square := f.script(blog.Contributor, http.MethodPost, path+"/crop", url.Values{"shape": {"square"}}, http.StatusCreated)
+	again := f.script(blog.Contributor, http.MethodPost, path+"/crop", url.Values{"shape": {"square"}}, http.StatusCreated)
+	if square["width"] != 600.0 || square["height"] != 600.0 || square["complete"] != true || again["hash"] != square["hash"] {
+		t.Errorf("a square is %v, and again %v", square, again)
+	}
+	f.done(blog.Managing, path+"/remove", nil) // the parts stay
+	f.see(blog.Contributor, part, "A bench")
+}
+
+// The library is read page by page, each picture once, by people and by scripts.
+func TestLibraryInPages(t *testing.T) {
+	t.Parallel()
+	f := newFloor(t)
+	f.tx(func(ctx context.Context, tx *postgres.Tx) error { // all at one moment
+		for i := range 100 {
+			p := blog.Picture{Hash: fmt.Sprintf("%064x", i), Ext: "jpg", MediaType: "image/jpeg", Width: 900, Height: 600, Alt: "Bench"}
+			if err := tx.InsertPicture(ctx, p, ""); err != nil {
+				return err
+			}
+			if err := tx.DescribePicture(ctx, p); err != nil {
+				return err
+			}
+		}
+		return nil
+	})
+	seen, pages, before := map[any]bool{}, 0, ""
+	for {
+		list := f.script(blog.Contributor, http.MethodGet, "/desk/pictures?q=bench&before="+url.QueryEscape(before), nil, http.StatusOK)
+		pictures, _ := list["pictures"].([]any)
+		for _, p := range pictures {
+			p, _ := p.(map[string]any)
+			seen[p["hash"]] = true
+		}
+		pages++
+		if before, _ = list["next"].(string); before == "" {
+			break
+		}
+		if pages > 5 {
+			t.Fatal("there is no end")
+		}
+	}
+	if len(seen) != 100 || pages != 3 {
+		t.Errorf("%d pictures on %d pages", len(seen), pages)
+	}
+	next := regexp.MustCompile(`href="(/desk/pictures\?before=[^"]+)"`).FindStringSubmatch(f.see(blog.Contributor, "/desk/pictures?q=bench", "Older pictures"))
+	if next == nil || !strings.Contains(next[1], "q=bench") {
+		t.Fatalf("the next page is at %v", next)
+	}
+	f.see(blog.Contributor, next[1], "Bench")
 }

@@ -107,6 +107,10 @@ func (d *Desk) previewPost(v *visit, p blog.Post, e *blog.Event) (*previewPart, 
 		Address: d.BaseURL + p.Path(), Host: host(d.BaseURL), Found: richtext.Excerpt(p.Summary, snippet),
 		Mail: mailing.NewUpdate(p, e, d.BaseURL),
 	}
+	if players := richtext.Players(part.Body); len(players) > 0 {
+		h := v.Writer.Header()
+		h.Set("Content-Security-Policy", h.Get("Content-Security-Policy")+"; frame-src "+strings.Join(players, " "))
+	}
 	shown, err := d.Appear(v.ctx(), p, e)
 	if err != nil {
 		return nil, err

@@ -104,12 +104,16 @@ func (d *Desk) Routes() []Route {
 		get("/desk/mentions", blog.MayWrite, d.mentions),
 		get("/desk/tags", blog.MayWrite, d.tags),
 
-		// The library of pictures.
+		// The library of pictures and files.
 		get("/desk/pictures", blog.MayWrite, d.library),
 		upload("/desk/pictures", d.addPicture),
 		get("/desk/pictures/:hash", blog.MayWrite, d.picture),
 		post("/desk/pictures/:hash", blog.MayWrite, d.describePicture),
+		post("/desk/pictures/:hash/crop", blog.MayWrite, d.cropPicture),
 		post("/desk/pictures/:hash/remove", blog.MayWrite, d.removePicture),
+		get("/desk/files", blog.MayWrite, d.files),
+		upload("/desk/files", d.addFile),
+		post("/desk/files/:hash/remove", blog.MayWrite, d.removeFile),
 
 		// What is typed and not saved, and who else is at it.
 		get("/desk/copies", blog.MayWrite, d.keepingToken),

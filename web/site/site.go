@@ -62,6 +62,7 @@ type Answer struct {
 	Object   string    // id of the ActivityStreams object that the page shows, or ""
 	PostID   string    // whose page it is, or ""
 	Fleeting bool      // not worth keeping: search results
+	Players  []string  // origins whose players the page may open in its frames
 	Err      error     // told within the page; decides the status
 }
 
@@ -86,7 +87,20 @@ const (
 // page renders a page into an answer.
 func (s *Site) page(p view.Page, head view.Head) (Answer, error) {
 	body, err := s.view.Render(p)
-	return Answer{Type: htmlType, Body: body, Object: head.Object}, err
+	return Answer{Type: htmlType, Body: body, Object: head.Object, Players: players(p)}, err
+}
+
+// players are those of the text on the page.
+func players(p view.Page) []string {
+	switch p := p.(type) {
+	case view.Post:
+		return richtext.Players(p.Body)
+	case view.Event:
+		return richtext.Players(p.Body)
+	case view.Lasting:
+		return richtext.Players(p.Body)
+	}
+	return nil
 }
 
 // frame surrounds a page with the parts that all pages share.

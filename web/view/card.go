@@ -1,8 +1,6 @@
 package view
 
 import (
-	"fmt"
-	"math"
 	"strconv"
 	"strings"
 
@@ -45,18 +43,6 @@ func (f Figure) Srcset() string {
 		b.WriteString(f.Variant(width) + " " + strconv.Itoa(width) + "w, ")
 	}
 	return b.String() + f.Path() + " " + strconv.Itoa(f.Width) + "w"
-}
-
-// Focus is the classes that keep the focal point of the picture in sight where
-// only a part of it is shown, in tenths from the left and from the top; "" when
-// that is the middle, as in any case.
-func (f Figure) Focus() string { return focus(f.Focal) }
-
-func focus(f blog.Focal) string {
-	if f == (blog.Focal{}) {
-		return ""
-	}
-	return fmt.Sprintf("fx-%d fy-%d", int(math.Round((f.X+1)*5)), int(math.Round((1-f.Y)*5)))
 }
 
 // Variant is the address of the variant with that width in pixels.

@@ -7,8 +7,6 @@ import (
 	"strings"
 	"time"
 	"unicode"
-
-	"inews/internal/blog"
 )
 
 // functions are what the templates may call beside the methods of their page.
@@ -32,7 +30,6 @@ func functions(zone *time.Location, asset func(string) string) template.FuncMap 
 			return "?"
 		},
 		"hue":      hue,
-		"focus":    func(p blog.Picture) string { return focus(p.Focal) },
 		"moved":    func(from, to time.Time) bool { return to.Sub(from) > time.Minute },
 		"sameDay":  func(a, b time.Time) bool { return a.Format(time.DateOnly) == b.Format(time.DateOnly) },
 		"longDate": func(t time.Time) string { return t.Format("Monday 2 January 2006") },
