@@ -25,8 +25,8 @@ func TestBrowserComments(t *testing.T) {
 	editor.signIn("Grace", "moderator")
 	editor.leads(chromedp.Click(".desk-nav a[href='/desk/comments']"))
 	editor.sees(".queue", "What about street 7?")
-	editor.leads(chromedp.Click("//li[contains(., 'street 7')]//button[starts-with(., 'Approve')]"))
-	editor.sees(".notice", "Approved.")
+	editor.do(chromedp.Click("//li[contains(., 'street 7')]//button[starts-with(., 'Approve the')]"))
+	editor.awaits(".status-line", "Approved.")
 
 	reader.fresh("/posts/bins")
 	reader.sees(".comment", "What about street 7?")
@@ -34,8 +34,8 @@ func TestBrowserComments(t *testing.T) {
 
 	editor.leads(chromedp.Click(".tabs a[href$='approved']"))
 	editor.do(chromedp.Click("//summary[starts-with(., 'Reply')]"), chromedp.SendKeys(".queue textarea", "They come in **June**."))
-	editor.leads(chromedp.Click("//button[. = 'Publish the reply']"))
-	editor.sees(".notice", "Your reply is on the page.")
+	editor.do(chromedp.Click("//button[. = 'Publish the reply']"))
+	editor.awaits(".status-line", "Your reply is on the page.")
 
 	reader.fresh("/posts/bins")
 	reader.sees(".thread ol .comment-official", "They come in June.")
