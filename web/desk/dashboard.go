@@ -26,6 +26,7 @@ type dashboardPage struct {
 	Hosts     []blog.Host   // that do not answer
 	Recent    []reachRow
 	Moved     *blog.Move // where the blog has gone, or nil
+	Setup     *taskTally // what is left of setting the blog up, for owners until they are done
 }
 
 type reachRow struct {
@@ -108,8 +109,13 @@ func (d *Desk) recent(v *visit, page *dashboardPage) error {
 	return nil
 }
 
-// house is where the blog is.
+// house is where the blog is, and whether it is set up.
 func (d *Desk) house(v *visit, page *dashboardPage) (err error) {
+	if v.may(blog.MayManage) {
+		if page.Setup, err = d.tasksLeft(v); err != nil {
+			return err
+		}
+	}
 	page.Moved, err = d.DB.StandingMove(v.ctx())
 	return err
 }

@@ -20,6 +20,7 @@ import (
 	"inews/internal/blog"
 	"inews/internal/calendar"
 	"inews/internal/comments"
+	"inews/internal/mailing"
 	"inews/internal/media"
 	"inews/internal/network"
 	"inews/internal/newsroom"
@@ -36,6 +37,7 @@ type Options struct {
 	Comments *comments.Comments
 	Network  *network.Network
 	Accounts *accounts.Accounts
+	Postbox  *mailing.Postbox
 	Uploads  *media.Uploads
 
 	// Examine looks at the server from outside and inside.
@@ -48,6 +50,7 @@ type Options struct {
 	BaseURL      string // without a slash at the end
 	Name         string // of the site
 	Organisation string // may be empty
+	Summary      string // of the site; may be empty
 	Handle       string // "@inews@council.example"
 	Zone         *time.Location
 

@@ -20,6 +20,7 @@ type house struct {
 	partner, item string
 	picture       string
 	author        blog.Author
+	invitation    string // id
 }
 
 // furnish fills a site with something of everything.
@@ -45,6 +46,9 @@ func furnish(f *floor) *house {
 	f.sent(h.post, 3)
 	f.done(blog.Managing, "/desk/pages", url.Values{"title": {"About"}, "slug": {"about"}, "body": {"Words."}, "position": {"1"}})
 	h.joinNetwork()
+	invited, _, err := f.accounts.Invite(f.Context(), f.editors[blog.Owner], blog.Invitation{Email: "sam@council.example", Name: "Sam Lee", Role: blog.Moderator}, false)
+	f.check(err)
+	h.invitation = invited.ID
 	p, err := f.db.PostByID(f.Context(), h.post)
 	f.check(err)
 	h.slug, h.author = p.Slug, p.Author
@@ -75,7 +79,7 @@ func (h *house) joinNetwork() {
 func (h *house) real(path string) string {
 	ids := map[string]string{
 		"/desk/posts/": h.post, "/desk/events/": h.event, "/desk/comments/": h.held, "/desk/authors/": h.author.ID,
-		"/desk/network/": h.partner, "/desk/items/": h.item, "/desk/staff/": h.editors[blog.Contributor].ID,
+		"/desk/network/": h.partner, "/desk/items/": h.item, "/desk/invitations/": h.invitation, "/desk/staff/": h.editors[blog.Contributor].ID,
 		"/posts/:slug/comments/": h.shown, "/events/:slug/comments/": h.heard,
 	}
 	for prefix, id := range ids {

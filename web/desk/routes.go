@@ -39,6 +39,10 @@ func (d *Desk) Routes() []Route {
 		post("/desk/sign-in", "", d.signIn),
 		get("/desk/sign-in/:token", "", d.linkForm),
 		post("/desk/sign-in/:token", "", d.redeem),
+		get("/desk/join/:token", "", d.joinForm),
+		post("/desk/join/:token", "", d.join),
+		get("/desk/setup/:token", "", d.setupForm),
+		post("/desk/setup/:token", "", d.setUp),
 		post("/desk/sign-out", blog.MayLook, d.signOut),
 		get("/desk/password", blog.MayLook, d.passwordForm),
 		post("/desk/password", blog.MayLook, d.setPassword),
@@ -46,6 +50,12 @@ func (d *Desk) Routes() []Route {
 		get("/desk", blog.MayLook, d.dashboard),
 		get("/desk/health", blog.MayManage, d.healthForm),
 		post("/desk/health", blog.MayManage, d.look),
+
+		// Setting the blog up.
+		get("/desk/setup", blog.MayManage, d.tasks),
+		post("/desk/setup/mail", blog.MayManage, d.testMail),
+		post("/desk/setup/hello", blog.MayManage, d.hello),
+		post("/desk/setup/hide", blog.MayManage, d.hideTasks),
 
 		// Posts and events.
 		get("/desk/posts", blog.MayWrite, d.posts),
@@ -145,7 +155,9 @@ func (d *Desk) Routes() []Route {
 
 		// Staff.
 		get("/desk/staff", blog.MayManage, d.staff),
-		post("/desk/staff", blog.MayManage, d.addEditor),
+		post("/desk/staff", blog.MayManage, d.invite),
+		post("/desk/invitations/:id/renew", blog.MayManage, d.renewInvitation),
+		post("/desk/invitations/:id/remove", blog.MayManage, d.takeInvitationBack),
 		post("/desk/staff/:id/role", blog.MayManage, d.changeRole),
 		post("/desk/staff/:id/disable", blog.MayManage, d.disable),
 		post("/desk/staff/:id/link", blog.MayManage, d.signInLink),
