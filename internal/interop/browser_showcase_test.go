@@ -171,6 +171,6 @@ func (s *showcase) office() []sight {
 		{"authors", "/desk/authors"}, {"author", "/desk/authors/" + authors[0].ID}, {"author-new", "/desk/authors/new"},
 		{"pages", "/desk/pages"}, {"page-new", "/desk/pages/new"}, {"page", "/desk/pages/about"}, {"staff", "/desk/staff"}, {"password", "/desk/password"}, {"health", "/desk/health"},
 		{"watch", "/desk/watch"}, {"reports", "/desk/reports"}, {"quotes", "/desk/quotes"}, {"post-quotes", post + "/quotes"},
-		{"block-list", "/desk/blocks/list"}, {"lists", "/desk/blocks/lists"},
+		{"setup", "/desk/setup"}, {"block-list", "/desk/blocks/list"}, {"lists", "/desk/blocks/lists"},
 	}
 }

@@ -40,7 +40,7 @@ const helloDraft = `This is the blog of {organisation}. We write here about what
 
 ## Follow us
 
-You can follow {handle} from Mastodon or any other server of the fediverse, by feed reader, or come back to {address}.
+You can follow ` + "`{handle}`" + ` from Mastodon or any other server of the fediverse, [as we explain here]({address}/follow).
 
 ## Talk to us
 

@@ -158,7 +158,10 @@ func (d *Desk) ownerTask(v *visit, _ blog.Setup) (task, error) {
 			owners++
 		}
 	}
-	t.Says = fmt.Sprintf("You are in. The staff are %d, of whom owners %d.", active, owners)
+	t.Says = fmt.Sprintf("%d people may sign in; owners among them: %d.", active, owners)
+	if active == 1 {
+		t.Says = "You are in, and alone."
+	}
 	if owners == 1 {
 		t.Says += " A second owner can let you in again when you are locked out."
 	}
