@@ -81,7 +81,7 @@ var owners = map[string][]string{
 	"golang.org/x/net/html":              {"internal/richtext", "internal/newsroom"},
 	"github.com/riverqueue/river":        {"internal/jobs"},
 	"github.com/wneessen/go-mail":        {"internal/mailing"},
-	"github.com/emersion":                {"internal/mailing"}, // a mail server of others' making, for tests
+	"github.com/emersion":                {"internal/mailing", "internal/interop"}, // a mail server of others' making, for tests
 	"github.com/arran4/golang-ical":      {"internal/calendar"},
 	"github.com/teambition/rrule-go":     {"internal/calendar"},
 	"golang.org/x/image":                 {"internal/media"},

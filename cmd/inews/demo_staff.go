@@ -30,6 +30,13 @@ func demoStaff() []struct {
 func (l *demoLoad) loadStaff(ctx context.Context) error {
 	l.editors = map[string]blog.Editor{}
 	staff := &accounts.Accounts{DB: l.DB, Now: l.Now}
+	if has, err := l.DB.HasEditors(ctx); err != nil {
+		return fmt.Errorf("look for staff: %w", err)
+	} else if !has { // a demonstration is there to look around in, and not to be set up
+		if err := staff.HideSetup(ctx, owner, true); err != nil {
+			return fmt.Errorf("put the set-up away: %w", err)
+		}
+	}
 	for _, s := range demoStaff() {
 		author, err := l.DB.AuthorByName(ctx, s.Name)
 		if blog.KindOf(err) == blog.NotFound {

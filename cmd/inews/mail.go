@@ -4,6 +4,7 @@ import (
 	"context"
 	"fmt"
 
+	"inews/internal/accounts"
 	"inews/internal/config"
 	"inews/internal/mailing"
 )
@@ -37,6 +38,7 @@ func (a *app) wireMail() error {
 	a.postbox = &mailing.Postbox{
 		DB: a.db, Log: a.log, Composer: &mailing.Composer{BaseURL: cfg.Origin(), Name: from.Name, Address: from.Address},
 	}
+	a.accounts.Letters = accounts.Letters{BaseURL: cfg.Origin(), Name: cfg.Name, Sent: !cfg.SMTPURL.IsZero()}
 	if cfg.SMTPURL.IsZero() {
 		return nil
 	}

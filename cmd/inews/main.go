@@ -31,6 +31,7 @@ type commands struct {
 	Work     workCommand     `cmd:"" help:"Do the work in the background only, beside a server on another machine."`
 	Migrate  migrateCommand  `cmd:"" help:"Bring the database to the schema of this program."`
 	Demo     demoCommand     `cmd:"" help:"Fill an empty database with demonstration content, and print a sign-in link."`
+	Setup    setupCommand    `cmd:"" help:"Print the one-time address at which the first owner of an empty server arrives."`
 	Staff    staffCommand    `cmd:"" help:"Staff: who may sign in to the desk."`
 	Post     postCommand     `cmd:"" help:"Posts, from Markdown files."`
 	Event    eventCommand    `cmd:"" help:"Events, from Markdown files."`

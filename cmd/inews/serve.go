@@ -38,13 +38,13 @@ const (
 // Run serves the site until it is told to stop.
 func (c *serveCommand) Run(ctx context.Context, cfg config.Config, s *streams) error {
 	return with(ctx, cfg, s, func(a *app) error {
-		return a.serve(ctx)
+		return a.serve(ctx, newProgress(s.err))
 	})
 }
 
 // serve runs the listeners and the background work, and stops them in the
 // order in which they need each other: first no more requests, then the work.
-func (a *app) serve(ctx context.Context) error {
+func (a *app) serve(ctx context.Context, terminal *progress) error {
 	metrics := newMetrics(a)
 	work := a.newWorkers(metrics)
 	shelf := &fediverse.Shelf{Library: fediverse.Library{Bridge: a.bridge}, Now: time.Now}
@@ -100,6 +100,9 @@ func (a *app) serve(ctx context.Context) error {
 		return entry.stop(inside)
 	})
 	group.Go(func() error { a.beat(groupCtx); return nil })
+	if err := a.announceSetup(ctx, terminal); err != nil {
+		a.log.Error("make an address to set the blog up", "err", err)
+	}
 	a.log.Info("serving on "+listener.Addr().String(), "host", a.config.Origin())
 	err = group.Wait()
 	end()

@@ -1,5 +1,6 @@
 // Package accounts says who is on the staff and lets them in: with a password,
-// or with a link that works once.
+// or with a link that works once. The first of them comes with a link from the
+// server's log, the others are invited.
 //
 // What is kept is never what is shown: of passwords an argon2id hash, of
 // sessions and links the SHA-256 of a random token. Whoever tries gets one
@@ -26,6 +27,8 @@ import (
 type Accounts struct {
 	DB  *postgres.DB
 	Now func() time.Time // time.Now when nil
+
+	Letters Letters // what staff are sent
 
 	hashing sync.Once
 	slots   chan struct{} // one for each password that is hashed at a time

@@ -140,12 +140,15 @@ func (a *Accounts) Redeem(ctx context.Context, token string, address netip.Addr)
 	return pass, err
 }
 
-// Sweep deletes sessions and links that have run out, and attempts that no
+// Sweep deletes sessions, links and invitations that have run out, and attempts that no
 // limit counts any more. Call it every hour.
 func (a *Accounts) Sweep(ctx context.Context) error {
 	now := a.now()
 	return a.DB.InTx(ctx, func(tx *postgres.Tx) error {
 		if err := tx.SweepSessions(ctx, now, now.Add(-sessionIdle)); err != nil {
+			return err
+		}
+		if err := tx.SweepInvitations(ctx, now.Add(-keptInvitation)); err != nil {
 			return err
 		}
 		// The longest window that counts attempts is a day.

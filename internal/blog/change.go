@@ -76,6 +76,7 @@ const (
 	WordSubject     Subject = "word"  // that staff watch
 	RangeSubject    Subject = "range" // of addresses that staff watch
 	EditorSubject   Subject = "editor"
+	InviteSubject   Subject = "invitation" // to the staff
 	PageSubject     Subject = "page"
 	AuthorSubject   Subject = "author"
 	PictureSubject  Subject = "picture" // of the library; its id is the hash

@@ -239,6 +239,6 @@ func (s *showcase) office() []sight {
 		{"review", "/desk/posts/" + s.handed.ID + "/review"}, {"post-in-review", "/desk/posts/" + s.handed.ID}, {"posts-review", "/desk/posts?state=review"},
 		{"dates", told + "/dates"}, {"guests", "/desk/guests"}, {"notices", "/desk/notices"}, {"notice-choices", "/desk/notices/choices"}, {"trail", "/desk/trail"},
 		{"pictures", "/desk/pictures"}, {"picture", "/desk/pictures/" + s.post.Picture.Hash}, {"picture-bare", "/desk/pictures/" + s.bare}, {"files", "/desk/files"}, {"pictures-none", "/desk/pictures?q=" + longWord},
-		{"block-list", "/desk/blocks/list"}, {"lists", "/desk/blocks/lists"},
+		{"setup", "/desk/setup"}, {"block-list", "/desk/blocks/list"}, {"lists", "/desk/blocks/lists"},
 	}
 }

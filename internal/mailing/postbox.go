@@ -132,7 +132,7 @@ func (p *Postbox) Sweep(ctx context.Context) error {
 // hears what comes of it.
 func (p *Postbox) SendTest(ctx context.Context, to, name string) error {
 	if p.Server == nil {
-		return blog.Errorf(blog.Unavailable, "No mail server is set. Set INEWS_SMTP_URL and INEWS_MAIL_FROM, and start the server again.")
+		return blog.Errorf(blog.Conflict, "No mail server is set. Set INEWS_SMTP_URL and INEWS_MAIL_FROM, and start the server again.")
 	}
 	m := blog.Mail{
 		Address: to, Name: name, Subject: "Mail from " + p.Composer.Name + " works", CreatedAt: p.now(),

@@ -20,6 +20,7 @@ type dashboardPage struct {
 	Health   health
 	Lately   lately
 	Moved    *blog.Move // where the blog has gone, or nil
+	Setup    *taskTally // what is left of setting the blog up, for owners until they are done
 }
 
 // lately is the reach of the last days.
@@ -61,6 +62,11 @@ func (d *Desk) dashboard(v *visit) (err error) {
 	}
 	if page.Moved, err = d.DB.StandingMove(v.ctx()); err != nil {
 		return err
+	}
+	if v.may(blog.MayManage) {
+		if page.Setup, err = d.tasksLeft(v); err != nil {
+			return err
+		}
 	}
 	return d.show(v, http.StatusOK, "dashboard", page)
 }

@@ -21,6 +21,7 @@ import (
 	"inews/internal/blog"
 	"inews/internal/calendar"
 	"inews/internal/comments"
+	"inews/internal/mailing"
 	"inews/internal/media"
 	"inews/internal/network"
 	"inews/internal/newsroom"
@@ -38,6 +39,7 @@ type Options struct {
 	Comments *comments.Comments
 	Network  *network.Network
 	Accounts *accounts.Accounts
+	Postbox  *mailing.Postbox
 	Uploads  *media.Uploads
 	Reach    *reach.Reach
 
@@ -54,6 +56,7 @@ type Options struct {
 	BaseURL      string // without a slash at the end
 	Name         string // of the site
 	Organisation string // may be empty
+	Summary      string // of the site; may be empty
 	Handle       string // "@inews@council.example"
 	Zone         *time.Location
 

@@ -23,6 +23,9 @@ func (d *Desk) signInForm(v *visit) error {
 		v.to(next)
 		return nil
 	}
+	if has, err := d.DB.HasEditors(v.ctx()); err == nil && !has {
+		return d.emptyPage(v)
+	}
 	d.door(v)
 	return d.show(v, http.StatusOK, "sign-in", signInPage{frame: d.frame(v, "Sign in"), Next: next})
 }

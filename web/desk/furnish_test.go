@@ -21,6 +21,7 @@ type house struct {
 	picture       string
 	author        blog.Author
 	guest         string // a link by which one writes
+	invitation    string // id
 }
 
 // furnish fills a site with something of everything.
@@ -54,6 +55,9 @@ func furnish(f *floor) *house {
 	links, err := f.db.GuestLinks(f.Context(), "", 1)
 	f.check(err)
 	h.guest = links[0].ID
+	invited, _, err := f.accounts.Invite(f.Context(), f.editors[blog.Owner], blog.Invitation{Email: "sam@council.example", Name: "Sam Lee", Role: blog.Moderator}, false)
+	f.check(err)
+	h.invitation = invited.ID
 	p, err := f.db.PostByID(f.Context(), h.post)
 	f.check(err)
 	h.slug, h.author = p.Slug, p.Author
@@ -84,7 +88,7 @@ func (h *house) joinNetwork() {
 func (h *house) real(path string) string {
 	ids := map[string]string{
 		"/desk/posts/": h.post, "/desk/events/": h.event, "/desk/comments/": h.held, "/desk/authors/": h.author.ID,
-		"/desk/guests/": h.guest, "/desk/network/": h.partner, "/desk/items/": h.item, "/desk/staff/": h.editors[blog.Contributor].ID,
+		"/desk/guests/": h.guest, "/desk/network/": h.partner, "/desk/items/": h.item, "/desk/invitations/": h.invitation, "/desk/staff/": h.editors[blog.Contributor].ID,
 		"/posts/:slug/comments/": h.shown, "/events/:slug/comments/": h.heard,
 	}
 	for prefix, id := range ids {

@@ -61,7 +61,7 @@ func (d *Desk) guestsPage(v *visit, code int, page guestsPage, wrong error) erro
 	return d.show(v, code, "guests", page)
 }
 
-func (d *Desk) invite(v *visit) error {
+func (d *Desk) inviteGuest(v *visit) error {
 	days, _ := strconv.Atoi(v.form.Get("days")) // what is no number is out of bounds
 	page := guestsPage{Typed: newsroom.Invitation{
 		PostID: v.form.Get("post"), Name: v.form.Get("name"), Email: v.form.Get("email"), Handle: v.form.Get("handle"),

@@ -23,5 +23,8 @@ func (d *Desk) healthForm(v *visit) error {
 func (d *Desk) look(v *visit) error {
 	page := healthPage{frame: d.frameIn(v, "start", "Health"), Looked: true, Findings: d.Examine(v.ctx())}
 	page.Worst = blog.WorstOf(page.Findings)
+	if err := d.Accounts.NoteLook(v.ctx(), v.editor, page.Worst); err != nil {
+		return err
+	}
 	return d.show(v, http.StatusOK, "health", page)
 }

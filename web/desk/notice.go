@@ -47,7 +47,10 @@ const (
 	unsharedItem   notice = "unshared"
 	authorSaved    notice = "author"
 	pageSaved      notice = "page"
-	editorAdded    notice = "added"
+	invitationSent notice = "invited"
+	uninvited      notice = "uninvited"
+	mailTested     notice = "mail-tested"
+	tasksHidden    notice = "tasks-hidden"
 	roleChanged    notice = "role"
 	disabled       notice = "disabled"
 	pinnedPost     notice = "pinned"
@@ -116,7 +119,10 @@ var notices = map[notice]string{
 	unsharedItem:   "The share is taken back.",
 	authorSaved:    "The author is saved.",
 	pageSaved:      "The page is saved and public.",
-	editorAdded:    "Added. Make a sign-in link and send it to them.",
+	invitationSent: "The invitation is on its way. It is good for seven days.",
+	uninvited:      "The invitation is taken back. Its link works no more.",
+	mailTested:     "The mail server has taken a message to you. Look whether it arrives, and not among the spam.",
+	tasksHidden:    "The list is put away. You find it again under Staff.",
 	roleChanged:    "The role is changed, and they were signed out.",
 	disabled:       "They can no longer sign in.",
 	pinnedPost:     "Pinned. It comes first on the blog's profile on other servers.",

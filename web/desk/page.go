@@ -38,7 +38,7 @@ func (d *Desk) pages(v *visit) error {
 }
 
 func (d *Desk) newPage(v *visit) error {
-	page := lastingPage{frame: d.frameIn(v, "pages", "New page"), New: true, Position: "0"}
+	page := lastingPage{frame: d.frameIn(v, "pages", "New page"), New: true, Position: "0", Page: d.pageDraft(v.Query("draft"))}
 	return d.show(v, http.StatusOK, "page", page)
 }
 

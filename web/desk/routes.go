@@ -39,6 +39,10 @@ func (d *Desk) Routes() []Route {
 		post("/desk/sign-in", "", d.signIn),
 		get("/desk/sign-in/:token", "", d.linkForm),
 		post("/desk/sign-in/:token", "", d.redeem),
+		get("/desk/join/:token", "", d.joinForm),
+		post("/desk/join/:token", "", d.joinStaff),
+		get("/desk/setup/:token", "", d.setupForm),
+		post("/desk/setup/:token", "", d.setUp),
 		post("/desk/sign-out", blog.MayLook, d.signOut),
 		get("/desk/password", blog.MayLook, d.passwordForm),
 		post("/desk/password", blog.MayLook, d.setPassword),
@@ -63,6 +67,11 @@ func (d *Desk) Routes() []Route {
 		get("/desk/reach/:month", blog.MayModerate, d.report),
 		get("/desk/reach/:month/numbers.csv", blog.MayModerate, d.reportNumbers),
 		get("/desk/reach/:month/posts.csv", blog.MayModerate, d.reportPosts),
+		// Setting the blog up.
+		get("/desk/setup", blog.MayManage, d.tasks),
+		post("/desk/setup/mail", blog.MayManage, d.testMail),
+		post("/desk/setup/hello", blog.MayManage, d.hello),
+		post("/desk/setup/hide", blog.MayManage, d.hideTasks),
 
 		// Posts and events.
 		get("/desk/posts", blog.MayWrite, d.posts),
@@ -81,7 +90,7 @@ func (d *Desk) Routes() []Route {
 		post("/desk/posts/:id/dates", blog.MayPublish, d.setDates),
 		post("/desk/posts/:id/affirm", blog.MayPublish, d.affirm),
 		get("/desk/guests", blog.MayPublish, d.guests),
-		post("/desk/guests", blog.MayPublish, d.invite),
+		post("/desk/guests", blog.MayPublish, d.inviteGuest),
 		post("/desk/guests/:id/revoke", blog.MayPublish, d.revokeGuest),
 		get("/desk/posts/:id/withdraw", blog.MayPublish, d.withdrawForm),
 		post("/desk/posts/:id/withdraw", blog.MayPublish, d.withdraw),
@@ -189,7 +198,9 @@ func (d *Desk) Routes() []Route {
 
 		// Staff.
 		get("/desk/staff", blog.MayManage, d.staff),
-		post("/desk/staff", blog.MayManage, d.addEditor),
+		post("/desk/staff", blog.MayManage, d.invite),
+		post("/desk/invitations/:id/renew", blog.MayManage, d.renewInvitation),
+		post("/desk/invitations/:id/remove", blog.MayManage, d.takeInvitationBack),
 		post("/desk/staff/:id/role", blog.MayManage, d.changeRole),
 		post("/desk/staff/:id/disable", blog.MayManage, d.disable),
 		post("/desk/staff/:id/link", blog.MayManage, d.signInLink),

@@ -30,6 +30,7 @@ var verbs = map[blog.Verb]string{
 	blog.Added: "added *", blog.Disabled: "kept * from signing in", blog.Rotated: "made a new key for *", blog.Retired: "retired the old key of *",
 	blog.Returned: "answers again after a long silence", blog.Reported: "reported *", blog.Closed: "closed *",
 	blog.Moved: "moved *", blog.Watched: "began to watch *", blog.Unwatched: "stopped watching *",
+	blog.Noted: "marked * as seen", blog.Undone: "undid the decision about *",
 	blog.Refused: "refused what a list says about *",
 }
 
@@ -57,6 +58,7 @@ var subjects = map[blog.Subject]string{
 	blog.ListSubject: "a block list", blog.WordSubject: "the word “*”", blog.RangeSubject: "the addresses *",
 	blog.EditorSubject: "*", blog.PageSubject: "the page “*”", blog.AuthorSubject: "the author *", blog.BlogSubject: "the blog",
 	blog.KeySubject: "*", blog.NoteSubject: "a note on *", blog.GuestSubject: "the guest *",
+	blog.InviteSubject: "an invitation to the staff",
 }
 
 // ofPosts are the sorts of things that are named by the post to which they belong.
