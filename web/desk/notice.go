@@ -60,6 +60,13 @@ const (
 	pictureRemoved notice = "picture-removed"
 	copyDropped    notice = "copy-dropped"
 	takeOverAsked  notice = "asked"
+	editorOut      notice = "editor-out"
+	secondDropped  notice = "second-dropped"
+	sessionEnded   notice = "session-ended"
+	othersEnded    notice = "others-ended"
+	codeRemoved    notice = "code-removed"
+	passkeyAdded   notice = "passkey-added"
+	passkeyRemoved notice = "passkey-removed"
 )
 
 var notices = map[notice]string{
@@ -118,4 +125,11 @@ var notices = map[notice]string{
 	pictureAdded:   "Uploaded. Now describe it, and say who made it.",
 	pictureSaved:   "Saved. Each use of the picture from now on begins with this.",
 	pictureRemoved: "Removed from the library and from this server.",
+	editorOut:      "They are signed out everywhere, and their sign-in links are void.",
+	secondDropped:  "Their authenticator app and passkeys are forgotten, and they are signed out everywhere.",
+	sessionEnded:   "That browser is signed out.",
+	othersEnded:    "All other browsers are signed out.",
+	codeRemoved:    "The authenticator app is switched off. Other browsers were signed out.",
+	passkeyAdded:   "The passkey is added. You can sign in with it from now on.",
+	passkeyRemoved: "The passkey is removed. Other browsers were signed out. Delete it on your device as well.",
 }
