@@ -59,7 +59,7 @@ type Config struct {
 	InboxHostQueue  Count    `env:"INBOX_HOST_QUEUE" default:"1000" help:"the same for those of one server"`
 	CAFile          string   `env:"CA_FILE" help:"file with further root certificates for outgoing requests"`
 
-	CountReading bool `env:"COUNT_READING" default:"true" help:"count how often each page is read a day, and from what sort of place: no cookie, no address and nothing else about a reader is kept"`
+	CountReading     bool      `env:"COUNT_READING" default:"true" help:"count how often each page is read a day, and from what sort of place: no cookie, no address and nothing else about a reader is kept"`
 	SecondFactor     Policy    `env:"SECOND_FACTOR" default:"none" help:"who of the staff must have an authenticator app or a passkey beside a password: none, owners or everyone"`
 	OIDCIssuer       URL       `env:"OIDC_ISSUER" help:"the organisation's sign-in service for staff (OpenID Connect), as it names itself, such as https://login.microsoftonline.com/TENANT-ID/v2.0; it must send browsers back to BASE_URL/desk/sign-in/organisation/back"`
 	OIDCClientID     string    `env:"OIDC_CLIENT_ID" help:"under which that service knows this site"`
