@@ -153,7 +153,9 @@ func (a *app) wire() (err error) {
 	if a.jobs, err = jobs.New(a.db, jobs.Options{Log: a.log}); err != nil {
 		return err
 	}
-	a.accounts = &accounts.Accounts{DB: a.db}
+	if a.accounts, err = newAccounts(cfg, a.db); err != nil {
+		return err
+	}
 	if err := a.wireMail(); err != nil {
 		return err
 	}

@@ -37,7 +37,7 @@ func (c *checkCommand) Run(ctx context.Context, cfg config.Config, s *streams) e
 
 // examine is all that can be looked at: the desk shows the same.
 func (a *app) examine(ctx context.Context) []blog.Finding {
-	return append(a.bridge.Examine(ctx), a.lookAtDisk(), a.postbox.Examine(ctx))
+	return append(append(a.bridge.Examine(ctx), a.lookAtSignIn(ctx)...), a.lookAtDisk(), a.postbox.Examine(ctx))
 }
 
 // Room that the data folder needs: pictures, and the private database.

@@ -15,13 +15,18 @@ type staffCommand struct {
 }
 
 type staffResetCommand struct {
-	Email string `arg:"" help:"E-mail address, with which they sign in."`
+	Email        string `arg:"" help:"E-mail address, with which they sign in."`
+	SecondFactor bool   `help:"Also forget their authenticator app and their passkeys."`
 }
 
 // Run takes a password away.
 func (c *staffResetCommand) Run(ctx context.Context, cfg config.Config, s *streams) error {
 	return with(ctx, cfg, s, func(a *app) error {
-		editor, token, err := a.accounts.Reset(ctx, owner, c.Email, linkLife)
+		reset := a.accounts.Reset
+		if c.SecondFactor {
+			reset = a.accounts.ResetAll
+		}
+		editor, token, err := reset(ctx, owner, c.Email, linkLife)
 		if err != nil {
 			return err
 		}

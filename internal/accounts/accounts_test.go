@@ -177,7 +177,7 @@ func TestCheck45TellsNothing(t *testing.T) {
 // Check 45: "Brute force on login, reset, change, second factor, subscribe,
 // comment → limited per account and IP; answers and timing equal for known and
 // unknown users." Here sign-in; in parallel too, and the right password does not
-// help then. A second factor and subscriptions do not exist yet.
+// help then. For the second factor see TestCheck45Codes.
 func TestCheck45SignIn(t *testing.T) {
 	t.Parallel()
 	d := newDoor(t)

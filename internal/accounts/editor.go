@@ -76,6 +76,9 @@ func (a *Accounts) Disable(ctx context.Context, by blog.Editor, id string) (blog
 		if err := tx.DisableEditor(ctx, id); err != nil {
 			return err
 		}
+		if err := tx.KeepOut(ctx, id); err != nil {
+			return err
+		}
 		if err := tx.EndSessions(ctx, id, nil); err != nil {
 			return err
 		}

@@ -200,7 +200,7 @@ func (a *Accounts) Accept(ctx context.Context, token, name, password string, add
 		return pass, err
 	}
 	e := blog.Editor{Email: i.Email, Name: name, Role: i.Role}
-	hash, err := a.welcome(ctx, &e, password)
+	hash, err := a.vet(ctx, &e, password)
 	if err != nil {
 		return pass, err
 	}
@@ -237,8 +237,8 @@ func orConsole(name string) string {
 	return name
 }
 
-// welcome checks what somebody new says of themselves, and hashes the password.
-func (a *Accounts) welcome(ctx context.Context, e *blog.Editor, password string) (string, error) {
+// vet checks what somebody new says of themselves, and hashes the password.
+func (a *Accounts) vet(ctx context.Context, e *blog.Editor, password string) (string, error) {
 	var bad blog.Problems
 	for _, err := range []error{cleanEditor(e), checkPassword(password, *e)} {
 		if err == nil {

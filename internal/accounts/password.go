@@ -88,6 +88,16 @@ func (a *Accounts) SetPassword(ctx context.Context, editorID, password, keep str
 // link, and makes a new link: for somebody who forgot it, or whose it no longer
 // is alone.
 func (a *Accounts) Reset(ctx context.Context, by blog.Editor, email string, validity time.Duration) (blog.Editor, string, error) {
+	return a.reset(ctx, by, email, validity, false)
+}
+
+// ResetAll is Reset, and forgets the authenticator app and the passkeys as well:
+// for somebody who lost their telephone, or whose passkeys are somebody else's.
+func (a *Accounts) ResetAll(ctx context.Context, by blog.Editor, email string, validity time.Duration) (blog.Editor, string, error) {
+	return a.reset(ctx, by, email, validity, true)
+}
+
+func (a *Accounts) reset(ctx context.Context, by blog.Editor, email string, validity time.Duration, second bool) (blog.Editor, string, error) {
 	if err := owner(by); err != nil {
 		return blog.Editor{}, "", err
 	}
@@ -104,6 +114,11 @@ func (a *Accounts) Reset(ctx context.Context, by blog.Editor, email string, vali
 		}
 		if err := tx.EndSessions(ctx, editor.ID, nil); err != nil {
 			return err
+		}
+		if second {
+			if err := a.dropSecond(ctx, tx, by, editor); err != nil {
+				return err
+			}
 		}
 		return record(ctx, tx, by, blog.Edited, editor.ID, "password taken away")
 	})

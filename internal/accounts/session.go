@@ -18,7 +18,26 @@ const (
 	sessionIdle  = 12 * time.Hour
 	sessionLife  = 7 * 24 * time.Hour
 	sessionTouch = time.Minute // a session in use is written no more often
+
+	// borrowedLife is that of a session which the organisation's sign-in began:
+	// whoever lost their role there is out by the next day.
+	borrowedLife = 12 * time.Hour
 )
+
+// The ways to begin a session.
+const (
+	byLink         = "link"
+	byPassword     = "password"
+	byCode         = "code" // after a password
+	byPasskey      = "passkey"
+	byOrganisation = "organisation"
+)
+
+// wayWords are the ways as the audit trail tells them.
+var wayWords = map[string]string{
+	byLink: "with a link", byPassword: "with a password", byCode: "with a password and a code", byPasskey: "with a passkey",
+	byOrganisation: "through the organisation",
+}
 
 // tokenLength is that of tokens in bytes: 256 bits that nobody guesses.
 const tokenLength = 32
@@ -27,29 +46,50 @@ const tokenLength = 32
 const MaxLink = 7 * 24 * time.Hour
 
 // Pass is a session that has just begun. Token belongs into a cookie that is
-// HttpOnly, Secure and SameSite, and nowhere else: it cannot be had again.
+// HttpOnly, Secure and SameSite, and nowhere else: it cannot be had again. There
+// is none while a code is still to come.
 type Pass struct {
 	Token   string
 	Editor  blog.Editor
 	Expires time.Time
+
+	Borrowed bool // the organisation has let them in: no password of ours is wanted
 }
 
-// admit begins a session.
+// admit begins a session for whoever came by a link.
 func (a *Accounts) admit(ctx context.Context, tx *postgres.Tx, editor blog.Editor) (Pass, error) {
+	return a.admitBy(ctx, tx, editor, byLink)
+}
+
+// admitBy begins a session, and tells its owner if its browser is a new one.
+func (a *Accounts) admitBy(ctx context.Context, tx *postgres.Tx, editor blog.Editor, way string) (Pass, error) {
 	token, err := newToken()
 	if err != nil {
 		return Pass{}, err
 	}
-	now := a.now()
+	now, caller := a.now(), callerOf(ctx)
 	pass := Pass{Token: token, Editor: editor, Expires: now.Add(sessionLife)}
-	err = tx.InsertSession(ctx, postgres.Session{
-		TokenHash: tokenHash(token), EditorID: editor.ID, SeenAt: now, ExpiresAt: pass.Expires,
-	})
-	if err != nil {
+	if way == byOrganisation {
+		pass.Expires, pass.Borrowed = now.Add(borrowedLife), true
+	}
+	session := postgres.Session{
+		TokenHash: tokenHash(token), EditorID: editor.ID, Agent: agentWords(caller.Agent), Network: neighbourhood(caller.Address),
+		Way: way, SeenAt: now, ExpiresAt: pass.Expires,
+	}
+	if err := tx.InsertSession(ctx, session); err != nil {
 		return Pass{}, fmt.Errorf("begin session: %w", err)
 	}
+	known, any, err := tx.NoteBrowser(ctx, editor.ID, attemptKey(session.Agent, session.Network), now)
+	if err != nil {
+		return Pass{}, err
+	}
+	if any && !known {
+		if err := a.tellOfSignIn(ctx, tx, editor, session); err != nil {
+			return Pass{}, err
+		}
+	}
 	_, err = tx.Record(ctx, blog.Change{
-		Editor: editor.ID, Verb: blog.SignedIn, Subject: blog.EditorSubject, SubjectID: editor.ID,
+		Editor: editor.ID, Verb: blog.SignedIn, Subject: blog.EditorSubject, SubjectID: editor.ID, Reason: wayWords[way],
 	})
 	return pass, err
 }
@@ -58,31 +98,65 @@ func (a *Accounts) admit(ctx context.Context, tx *postgres.Tx, editor blog.Edito
 // when the token opens none, when twelve hours passed without use or seven days
 // since sign-in, and when the editor may no longer sign in.
 func (a *Accounts) Session(ctx context.Context, token string) (blog.Editor, error) {
+	editor, _, err := a.Open(ctx, token)
+	return editor, err
+}
+
+// Open is Session, with what is kept of the session itself.
+func (a *Accounts) Open(ctx context.Context, token string) (blog.Editor, postgres.Session, error) {
 	ended := blog.Errorf(blog.Unauthorized, "Please sign in.")
 	if token == "" {
-		return blog.Editor{}, ended
+		return blog.Editor{}, postgres.Session{}, ended
 	}
 	hash, now := tokenHash(token), a.now()
 	session, err := a.DB.SessionByHash(ctx, hash)
 	switch {
 	case blog.KindOf(err) == blog.NotFound:
-		return blog.Editor{}, ended
+		return blog.Editor{}, session, ended
 	case err != nil:
-		return blog.Editor{}, err
+		return blog.Editor{}, session, err
 	case !now.Before(session.ExpiresAt) || now.Sub(session.SeenAt) >= sessionIdle:
-		return blog.Editor{}, ended
+		return blog.Editor{}, session, ended
 	}
 	editor, err := a.DB.EditorByID(ctx, session.EditorID)
 	if err != nil {
-		return blog.Editor{}, err
+		return blog.Editor{}, session, err
 	}
 	if !editor.DisabledAt.IsZero() {
-		return blog.Editor{}, ended
+		return blog.Editor{}, session, ended
 	}
 	if now.Sub(session.SeenAt) >= sessionTouch {
 		err = a.DB.InTx(ctx, func(tx *postgres.Tx) error { return tx.TouchSession(ctx, hash, now) })
 	}
-	return editor, err
+	return editor, session, err
+}
+
+// Sessions returns those of an editor that are open, the one that was used last
+// first.
+func (a *Accounts) Sessions(ctx context.Context, editorID string) ([]postgres.Session, error) {
+	now := a.now()
+	return a.DB.SessionsOf(ctx, editorID, now, now.Add(-sessionIdle))
+}
+
+// EndSession ends one session of the editor's own.
+func (a *Accounts) EndSession(ctx context.Context, by blog.Editor, id string) error {
+	return a.DB.InTx(ctx, func(tx *postgres.Tx) error {
+		if err := tx.EndSessionByID(ctx, by.ID, id); err != nil {
+			return err
+		}
+		return record(ctx, tx, by, blog.SignedOut, by.ID, "one browser")
+	})
+}
+
+// EndOtherSessions ends the editor's own sessions, all but the one that the token
+// opens.
+func (a *Accounts) EndOtherSessions(ctx context.Context, by blog.Editor, keep string) error {
+	return a.DB.InTx(ctx, func(tx *postgres.Tx) error {
+		if err := tx.EndSessions(ctx, by.ID, tokenHash(keep)); err != nil {
+			return err
+		}
+		return record(ctx, tx, by, blog.SignedOut, by.ID, "all other browsers")
+	})
 }
 
 // SignOut ends the session that the token opens, if there is one.
@@ -140,8 +214,11 @@ func (a *Accounts) Redeem(ctx context.Context, token string, address netip.Addr)
 	return pass, err
 }
 
-// Sweep deletes sessions, links and invitations that have run out, and attempts that no
-// limit counts any more. Call it every hour.
+// browserMemory is for how long a browser is known that is not signed in from.
+const browserMemory = 180 * 24 * time.Hour
+
+// Sweep deletes sessions, links, invitations and challenges that have run out, and
+// attempts that no limit counts any more. Call it every hour.
 func (a *Accounts) Sweep(ctx context.Context) error {
 	now := a.now()
 	return a.DB.InTx(ctx, func(tx *postgres.Tx) error {
@@ -149,6 +226,12 @@ func (a *Accounts) Sweep(ctx context.Context) error {
 			return err
 		}
 		if err := tx.SweepInvitations(ctx, now.Add(-keptInvitation)); err != nil {
+			return err
+		}
+		if err := tx.SweepCeremonies(ctx, now); err != nil {
+			return err
+		}
+		if err := tx.SweepBrowsers(ctx, now.Add(-browserMemory)); err != nil {
 			return err
 		}
 		// The longest window that counts attempts is a day.

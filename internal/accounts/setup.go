@@ -68,7 +68,7 @@ func (a *Accounts) FirstOwner(ctx context.Context, token string, e blog.Editor, 
 		return pass, err
 	}
 	e = blog.Editor{Email: e.Email, Name: e.Name, Role: blog.Owner}
-	hash, err := a.welcome(ctx, &e, password)
+	hash, err := a.vet(ctx, &e, password)
 	if err != nil {
 		return pass, err
 	}

@@ -47,6 +47,14 @@ func (r Role) May(right Right) bool {
 // Valid tells whether the role exists.
 func (r Role) Valid() bool { return rights[r] != nil }
 
+// Strongest returns the role that may do more, of two; either may be "".
+func Strongest(a, b Role) Role {
+	if len(rights[b]) > len(rights[a]) {
+		return b
+	}
+	return a
+}
+
 // Editor is a member of staff.
 type Editor struct {
 	ID          string
@@ -55,6 +63,12 @@ type Editor struct {
 	Role        Role
 	AuthorID    string // the byline under which they write
 	HasPassword bool
+	HasCode     bool // of an authenticator app
+	Passkeys    int
 	CreatedAt   time.Time
 	DisabledAt  time.Time
 }
+
+// HasSecond tells whether a password alone does not let the editor in, or they
+// need none: a code or a passkey.
+func (e Editor) HasSecond() bool { return e.HasCode || e.Passkeys > 0 }

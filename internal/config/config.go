@@ -11,9 +11,11 @@ package config
 import (
 	"fmt"
 	"log/slog"
+	"maps"
 	"net/mail"
 	"net/netip"
 	"net/url"
+	"slices"
 	"strings"
 )
 
@@ -57,7 +59,16 @@ type Config struct {
 	InboxHostQueue  Count    `env:"INBOX_HOST_QUEUE" default:"1000" help:"the same for those of one server"`
 	CAFile          string   `env:"CA_FILE" help:"file with further root certificates for outgoing requests"`
 
-	CountReading bool `env:"COUNT_READING" default:"true" help:"count how often each page is read a day, and from what sort of place: no cookie, no address and nothing else about a reader is kept"`
+	CountReading     bool      `env:"COUNT_READING" default:"true" help:"count how often each page is read a day, and from what sort of place: no cookie, no address and nothing else about a reader is kept"`
+	SecondFactor     Policy    `env:"SECOND_FACTOR" default:"none" help:"who of the staff must have an authenticator app or a passkey beside a password: none, owners or everyone"`
+	OIDCIssuer       URL       `env:"OIDC_ISSUER" help:"the organisation's sign-in service for staff (OpenID Connect), as it names itself, such as https://login.microsoftonline.com/TENANT-ID/v2.0; it must send browsers back to BASE_URL/desk/sign-in/organisation/back"`
+	OIDCClientID     string    `env:"OIDC_CLIENT_ID" help:"under which that service knows this site"`
+	OIDCClientSecret Secret    `env:"OIDC_CLIENT_SECRET" secret:"true" help:"with which this site proves itself to that service"`
+	OIDCName         string    `env:"OIDC_NAME" default:"Single sign-on" help:"what staff call that service: the button says \"Sign in with …\""`
+	OIDCGroupsClaim  string    `env:"OIDC_GROUPS_CLAIM" default:"groups" help:"the claim that names somebody's groups; app roles of Entra ID (\"roles\") are read as well"`
+	OIDCRoles        RoleTable `env:"OIDC_ROLES" help:"which group has which role here, such as web-team=editor,6f9b2c1a-…=owner; whoever is in none is not let in; empty: owners add staff here, and the service says only who somebody is"`
+	OIDCTrustEmail   bool      `env:"OIDC_TRUST_EMAIL" default:"false" help:"take e-mail addresses for checked though the service does not say so: Entra ID never does; only for a service whose people cannot set their own"`
+	OIDCOnly         bool      `env:"OIDC_ONLY" default:"false" help:"staff sign in through that service alone; one-time links from owners and \"inews staff reset\" still work"`
 
 	Log Log `env:"LOG" default:"info,text" help:"debug, info, warn or error; text or json; or both with a comma between"`
 }
@@ -124,6 +135,15 @@ type Prefixes []netip.Prefix
 // Count is a number of things; 0 is any number.
 type Count int
 
+// Policy says of whom something is asked: "none", "owners" or "everyone".
+type Policy string
+
+// Secret is a text that prints as nothing.
+type Secret string
+
+// RoleTable says which role a group has.
+type RoleTable map[string]string
+
 // Log says how much is logged, and in which form.
 type Log struct {
 	Level slog.Level
@@ -155,6 +175,26 @@ func (s Sender) String() string {
 
 // MarshalText is String.
 func (s Sender) MarshalText() ([]byte, error) { return []byte(s.String()), nil }
+
+// String tells whether there is a secret, and nothing of it.
+func (s Secret) String() string {
+	if s == "" {
+		return ""
+	}
+	return "…"
+}
+
+// MarshalText is String, so that no log in JSON holds the secret either.
+func (s Secret) MarshalText() ([]byte, error) { return []byte(s.String()), nil }
+
+// String is the table as Load reads it.
+func (t RoleTable) String() string {
+	var words []string
+	for _, group := range slices.Sorted(maps.Keys(t)) {
+		words = append(words, group+"="+t[group])
+	}
+	return strings.Join(words, ",")
+}
 
 // String is the ranges with commas between.
 func (p Prefixes) String() string {

@@ -108,6 +108,15 @@ func TestLoadRefuses(t *testing.T) {
 		{"TLS_KEY", "key.pem", "TLS_KEY"},
 		{"TLS_ACME", "yes", "e-mail"},
 		{"LOG", "loud", "debug"},
+		{"SECOND_FACTOR", "some", "owners"},
+		{"OIDC_ROLES", "team=admin", "contributor"},
+		{"OIDC_ROLES", "team", "contributor"},
+		{"OIDC_ROLES", "=editor", "contributor"},
+		{"OIDC_ISSUER", "login.example", "scheme and host"},
+		{"OIDC_ISSUER", "http://login.example", "https"},
+		{"OIDC_ISSUER", "https://login.microsoftonline.com/common/v2.0", "tenant's id"},
+		{"OIDC_ISSUER", "https://login.example", "OIDC_CLIENT_ID"},
+		{"OIDC_ONLY", "true", "OIDC_ISSUER"},
 	}
 	for _, test := range tests {
 		_, err := Load(environment(test.variable, test.value))
@@ -115,6 +124,17 @@ func TestLoadRefuses(t *testing.T) {
 		if !errors.As(err, &mistake) || !strings.HasPrefix(mistake.Variable, prefix) || !strings.Contains(err.Error(), test.want) {
 			t.Errorf("%s=%s is answered %v, want a ValueError with %q", test.variable, test.value, err, test.want)
 		}
+	}
+}
+
+func TestOrganisationSettings(t *testing.T) {
+	c, err := Load(environment("OIDC_ISSUER", "https://login.microsoftonline.com/6f9b2c1a/v2.0", "OIDC_CLIENT_ID", "inews", "OIDC_CLIENT_SECRET", "opensesame",
+		"OIDC_ROLES", "web team=editor, a=b=owner ,6f9b2c1a-7f0e=owner"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	if c.OIDCIssuer.URL.String() != "https://login.microsoftonline.com/6f9b2c1a/v2.0" || c.OIDCRoles.String() != "6f9b2c1a-7f0e=owner,a=b=owner,web team=editor" {
+		t.Errorf("issuer %v, roles %v", c.OIDCIssuer, c.OIDCRoles)
 	}
 }
 
@@ -144,7 +164,8 @@ func TestSecretsAreHidden(t *testing.T) {
 	const word = "opensesame"
 	good, err := Load(environment(
 		"DATABASE_URL", "postgres://inews:"+word+"@db.example/inews?password="+word,
-		"SMTP_URL", "smtp://post:"+word+"@mail.example", "MAIL_FROM", "news@weald.example", "MEDIA_URL", "https://key:"+word+"@s3.example/bucket"))
+		"SMTP_URL", "smtp://post:"+word+"@mail.example", "MAIL_FROM", "news@weald.example", "MEDIA_URL", "https://key:"+word+"@s3.example/bucket",
+		"OIDC_ISSUER", "https://login.example", "OIDC_CLIENT_ID", "inews", "OIDC_CLIENT_SECRET", "https://"+word))
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -76,6 +76,38 @@ func (c *Config) check() Errors {
 	if c.TLSACME != "" && !strings.Contains(c.TLSACME, "@") {
 		refuse(&c.TLSACME, "an e-mail address")
 	}
+	return append(mistakes, c.checkSignIn()...)
+}
+
+// checkSignIn looks at the organisation's sign-in service.
+func (c *Config) checkSignIn() Errors {
+	var mistakes Errors
+	refuse := func(pointer any, want string) {
+		f := c.field(pointer)
+		mistakes = append(mistakes, f.mistake(f.text(), want))
+	}
+	issuer := c.OIDCIssuer
+	if issuer.IsZero() {
+		if c.OIDCOnly {
+			refuse(&c.OIDCIssuer, "the address of the service that "+prefix+"OIDC_ONLY leaves to sign in through")
+		}
+		return mistakes
+	}
+	if issuer.Scheme != "https" && !isLoopback(issuer.Hostname()) {
+		refuse(&c.OIDCIssuer, "https")
+	}
+	// These let in the people of every organisation there is.
+	for _, part := range []string{"common", "organizations", "consumers"} {
+		if strings.Contains(issuer.Path+"/", "/"+part+"/") {
+			refuse(&c.OIDCIssuer, "the address with your own tenant's id in the place of "+part)
+		}
+	}
+	if c.OIDCClientID == "" {
+		refuse(&c.OIDCClientID, "the id under which the service of "+prefix+"OIDC_ISSUER knows this site")
+	}
+	if c.OIDCClientSecret == "" {
+		refuse(&c.OIDCClientSecret, "the secret that the service of "+prefix+"OIDC_ISSUER has made for this site")
+	}
 	return mistakes
 }
 

@@ -130,6 +130,34 @@ func (c *Count) UnmarshalText(text []byte) error {
 	return nil
 }
 
+// UnmarshalText reads of whom something is asked.
+func (p *Policy) UnmarshalText(text []byte) error {
+	if !slices.Contains([]string{"none", "owners", "everyone"}, string(text)) {
+		return errors.New("none, owners or everyone")
+	}
+	*p = Policy(text)
+	return nil
+}
+
+// UnmarshalText reads groups and their roles. A group may be named with an "=",
+// and not with a comma.
+func (t *RoleTable) UnmarshalText(text []byte) error {
+	read := RoleTable{}
+	for word := range strings.SplitSeq(string(text), ",") {
+		at := strings.LastIndexByte(word, '=')
+		if at < 0 {
+			at = 0
+		}
+		group, role := strings.TrimSpace(word[:at]), strings.TrimPrefix(strings.TrimSpace(word[at:]), "=")
+		if role = strings.TrimSpace(role); group == "" || !slices.Contains([]string{"contributor", "moderator", "editor", "owner"}, role) {
+			return errors.New("groups with their roles and commas between, such as web-team=editor,web-leads=owner; a role is contributor, moderator, editor or owner")
+		}
+		read[group] = role
+	}
+	*t = read
+	return nil
+}
+
 // UnmarshalText reads host names with commas between.
 func (d *Domains) UnmarshalText(text []byte) error {
 	var read Domains

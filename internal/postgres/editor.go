@@ -9,7 +9,9 @@ import (
 
 const editorColumns = `
 	e.id, e.email, e.name, e.role, COALESCE(e.author_id::text, '') AS author_id,
-	e.password_hash <> '' AS has_password, e.created_at, or_never(e.disabled_at) AS disabled_at`
+	e.password_hash <> '' AS has_password,
+	EXISTS (SELECT FROM authenticators a WHERE a.editor_id = e.id AND a.confirmed_at IS NOT NULL) AS has_code,
+	(SELECT count(*) FROM passkeys p WHERE p.editor_id = e.id) AS passkeys, e.created_at, or_never(e.disabled_at) AS disabled_at`
 
 // EditorByID returns a member of staff, disabled or not.
 func (q queries) EditorByID(ctx context.Context, id string) (blog.Editor, error) {
@@ -69,6 +71,11 @@ func (tx *Tx) SetRole(ctx context.Context, editorID string, role blog.Role) erro
 func (tx *Tx) DisableEditor(ctx context.Context, editorID string) error {
 	return tx.exec(ctx, `
 		UPDATE editors SET disabled_at = now() WHERE id = $1 AND disabled_at IS NULL`, editorID)
+}
+
+// EnableEditor lets an editor sign in again.
+func (tx *Tx) EnableEditor(ctx context.Context, editorID string) error {
+	return tx.exec(ctx, `UPDATE editors SET disabled_at = NULL WHERE id = $1`, editorID)
 }
 
 // CountOtherOwners tells how many owners may sign in beside the given editor,

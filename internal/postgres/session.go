@@ -10,25 +10,48 @@ import (
 // Session is a signed-in browser of an editor. TokenHash is the SHA-256 of what
 // its cookie holds.
 type Session struct {
+	ID        string // which names it in forms
 	TokenHash []byte
 	EditorID  string
+	Agent     string // "Firefox on Windows"
+	Network   string // the range that its address is in
+	Way       string // in which it was begun: "link", "password", "code", "passkey" or "organisation"
+	CreatedAt time.Time
 	SeenAt    time.Time
 	ExpiresAt time.Time
 }
 
+const sessionColumns = `id, token_hash, editor_id, agent, network, way, created_at, seen_at, expires_at`
+
 // SessionByHash returns a session, whether or not it has run out.
 func (q queries) SessionByHash(ctx context.Context, tokenHash []byte) (Session, error) {
 	var session Session
-	err := q.one(ctx, &session, `
-		SELECT token_hash, editor_id, seen_at, expires_at FROM sessions WHERE token_hash = $1`, tokenHash)
+	err := q.one(ctx, &session, `SELECT `+sessionColumns+` FROM sessions WHERE token_hash = $1`, tokenHash)
 	return session, err
+}
+
+// SessionsOf returns the sessions of an editor that have not run out, the one
+// that was used last first.
+func (q queries) SessionsOf(ctx context.Context, editorID string, now, idleSince time.Time) ([]Session, error) {
+	var sessions []Session
+	err := q.all(ctx, &sessions, `
+		SELECT `+sessionColumns+` FROM sessions
+		WHERE editor_id = $1 AND expires_at > $2 AND seen_at > $3
+		ORDER BY seen_at DESC, id`, editorID, now, idleSince)
+	return sessions, err
 }
 
 // InsertSession saves a new session.
 func (tx *Tx) InsertSession(ctx context.Context, s Session) error {
 	return tx.exec(ctx, `
-		INSERT INTO sessions (token_hash, editor_id, created_at, seen_at, expires_at)
-		VALUES ($1, $2, $3, $3, $4)`, s.TokenHash, s.EditorID, s.SeenAt, s.ExpiresAt)
+		INSERT INTO sessions (token_hash, editor_id, agent, network, way, created_at, seen_at, expires_at)
+		VALUES ($1, $2, $3, $4, $5, $6, $6, $7)`, s.TokenHash, s.EditorID, s.Agent, s.Network, s.Way, s.SeenAt, s.ExpiresAt)
+}
+
+// EndSessionByID ends one session of an editor; that of somebody else is
+// NotFound.
+func (tx *Tx) EndSessionByID(ctx context.Context, editorID, id string) error {
+	return tx.one(ctx, &id, `DELETE FROM sessions WHERE editor_id = $1 AND id = $2 RETURNING id`, editorID, id)
 }
 
 // TouchSession notes that the session was used.
@@ -42,13 +65,17 @@ func (tx *Tx) EndSession(ctx context.Context, tokenHash []byte) error {
 }
 
 // EndSessions ends every session of an editor except the one with the given
-// hash, and voids their sign-in links; nil spares none.
+// hash, and voids their sign-in links and what they have begun at the door; nil
+// spares none.
 func (tx *Tx) EndSessions(ctx context.Context, editorID string, except []byte) error {
 	if except == nil {
 		except = []byte{} // no token has an empty hash, and NULL would match nothing
 	}
 	err := tx.exec(ctx, `DELETE FROM sessions WHERE editor_id = $1 AND token_hash <> $2`, editorID, except)
 	if err != nil {
+		return err
+	}
+	if err := tx.EndCeremonies(ctx, editorID); err != nil {
 		return err
 	}
 	return tx.exec(ctx, `DELETE FROM sign_in_links WHERE editor_id = $1 AND used_at IS NULL`, editorID)
@@ -82,4 +109,24 @@ func (tx *Tx) SweepSessions(ctx context.Context, now, idleSince time.Time) error
 		return err
 	}
 	return tx.exec(ctx, `DELETE FROM sign_in_links WHERE expires_at <= $1`, now)
+}
+
+// NoteBrowser notes that an editor has signed in from a browser, of which the
+// hash is given, and tells whether they had before, and whether from any.
+func (tx *Tx) NoteBrowser(ctx context.Context, editorID string, sign []byte, at time.Time) (known, any bool, err error) {
+	row := struct{ Known, Other bool }{}
+	err = tx.one(ctx, &row, `
+		SELECT EXISTS (SELECT FROM known_browsers WHERE editor_id = $1 AND sign_hash = $2) AS known,
+			EXISTS (SELECT FROM known_browsers WHERE editor_id = $1) AS other`, editorID, sign)
+	if err != nil {
+		return false, false, err
+	}
+	return row.Known, row.Other, tx.exec(ctx, `
+		INSERT INTO known_browsers (editor_id, sign_hash, seen_at) VALUES ($1, $2, $3)
+		ON CONFLICT (editor_id, sign_hash) DO UPDATE SET seen_at = EXCLUDED.seen_at`, editorID, sign, at)
+}
+
+// SweepBrowsers forgets browsers that were not signed in from since a time.
+func (tx *Tx) SweepBrowsers(ctx context.Context, before time.Time) error {
+	return tx.exec(ctx, `DELETE FROM known_browsers WHERE seen_at < $1`, before)
 }

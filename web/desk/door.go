@@ -11,10 +11,23 @@ import (
 	"inews/internal/blog"
 )
 
-// signInPage is the form with e-mail address and password.
+// signInPage is the door: the form with e-mail address and password, the button
+// for a passkey and the organisation's own sign-in.
 type signInPage struct {
 	frame
-	Email, Next string
+	Email, Next  string
+	Organisation string // the name of its sign-in, "" when there is none
+	OnlyThere    bool   // and nothing else is offered
+}
+
+func (d *Desk) signInPage(v *visit, next string) signInPage {
+	d.door(v)
+	page := signInPage{frame: d.frame(v, "Sign in"), Next: next, OnlyThere: d.Accounts.OnlyThere}
+	page.Scripts = append(page.Scripts, "door.js")
+	if d.Accounts.Organisation != nil {
+		page.Organisation = d.Accounts.Organisation.Name
+	}
+	return page
 }
 
 func (d *Desk) signInForm(v *visit) error {
@@ -26,20 +39,28 @@ func (d *Desk) signInForm(v *visit) error {
 	if has, err := d.DB.HasEditors(v.ctx()); err == nil && !has {
 		return d.emptyPage(v)
 	}
-	d.door(v)
-	return d.show(v, http.StatusOK, "sign-in", signInPage{frame: d.frame(v, "Sign in"), Next: next})
+	return d.show(v, http.StatusOK, "sign-in", d.signInPage(v, next))
 }
 
 func (d *Desk) signIn(v *visit) error {
 	address, _ := netip.ParseAddr(v.ClientIP()) // the zero address has a limit of its own
 	next := onward(v.form.Get("next"))
 	pass, err := d.Accounts.SignIn(v.ctx(), v.form.Get("email"), v.form.Get("password"), address)
+	if err == nil && pass.Token == "" {
+		return d.askCode(v, pass.Editor, next)
+	}
+	return d.entered(v, pass, err, next)
+}
+
+// entered lets in whoever has proven who they are, and shows the door again to
+// whoever has not.
+func (d *Desk) entered(v *visit, pass accounts.Pass, err error, next string) error {
 	switch blog.KindOf(err) {
 	case "":
 		return d.begin(v, pass, next)
-	case blog.Unauthorized, blog.TooMany:
-		page := signInPage{frame: d.frame(v, "Sign in"), Email: v.form.Get("email"), Next: next}
-		page.Problems = problemsAt(err, "email")
+	case blog.Unauthorized, blog.TooMany, blog.Gone:
+		page := d.signInPage(v, next)
+		page.Email, page.Problems = v.form.Get("email"), problemsAt(err, "email")
 		return d.show(v, d.Status(blog.KindOf(err)), "sign-in", page)
 	}
 	return err
@@ -55,7 +76,7 @@ func (d *Desk) begin(v *visit, pass accounts.Pass, next string) error {
 	}
 	d.setCookie(v, d.sessionCookie(), pass.Token, pass.Expires)
 	d.setCookie(v, d.doorCookie(), "", time.Time{})
-	if !pass.Editor.HasPassword {
+	if !pass.Editor.HasPassword && pass.Editor.Passkeys == 0 && !d.Accounts.OnlyThere && !pass.Borrowed {
 		next = "/desk/password?" + url.Values{"next": {next}}.Encode()
 	}
 	v.to(next)
@@ -82,8 +103,8 @@ func (d *Desk) redeem(v *visit) error {
 	}
 	d.setCookie(v, d.linkCookie(), linkProof(pass.Token), d.Now().Add(linkGrace))
 	next := "/desk/password" // whoever has one and comes by a link has forgotten it
-	if !pass.Editor.HasPassword {
-		next = "/desk" // begin asks for one first
+	if !pass.Editor.HasPassword || d.Accounts.OnlyThere {
+		next = "/desk" // begin asks for one first, where there are any
 	}
 	return d.begin(v, pass, next)
 }
@@ -149,19 +170,15 @@ func (d *Desk) setPassword(v *visit) error {
 }
 
 // current asks for the password that is to be replaced, so that a desk left
-// open does not give it away. Trying it is counted like a sign-in; the session
-// that it opens is ended at once.
+// open does not give it away. Trying it is counted like a sign-in.
 func (d *Desk) current(v *visit) error {
 	if !v.editor.HasPassword || d.cameByLink(v) {
 		return nil
 	}
 	address, _ := netip.ParseAddr(v.ClientIP())
-	pass, err := d.Accounts.SignIn(v.ctx(), v.editor.Email, v.form.Get("current"), address)
+	err := d.Accounts.ProvePassword(v.ctx(), v.editor, v.form.Get("current"), address)
 	if blog.KindOf(err) == blog.Unauthorized {
 		return blog.InvalidField("current", "This is not your present password.")
 	}
-	if err != nil {
-		return err
-	}
-	return d.Accounts.SignOut(v.ctx(), pass.Token)
+	return err
 }

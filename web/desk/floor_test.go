@@ -75,7 +75,7 @@ func newFloor(t testing.TB) *floor {
 	db := pgtest.New(t)
 	room := &newsroom.Newsroom{DB: db, Site: base}
 	f := &floor{
-		TB: t, db: db, accounts: &accounts.Accounts{DB: db},
+		TB: t, db: db, accounts: &accounts.Accounts{DB: db, Origin: base, Name: "iNews"},
 		editors: map[blog.Role]blog.Editor{}, cookies: map[blog.Role]string{}, tokens: map[blog.Role]string{},
 	}
 	folder := media.Folder{Root: t.TempDir()}

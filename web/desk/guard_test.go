@@ -110,6 +110,12 @@ var mayCome = map[string]string{
 	"GET /desk/staff": owners, "POST /desk/staff": owners, "POST /desk/staff/:id/role": owners, "POST /desk/staff/:id/disable": owners,
 	"POST /desk/staff/:id/link": owners, "POST /desk/invitations/:id/renew": owners, "POST /desk/invitations/:id/remove": owners,
 	"GET /desk/setup": owners, "POST /desk/setup/mail": owners, "POST /desk/setup/hello": owners, "POST /desk/setup/hide": owners, "GET /desk/health": owners, "POST /desk/health": owners,
+
+	"POST /desk/staff/:id/sign-out": owners, "POST /desk/staff/:id/second-factor": owners,
+	"GET /desk/account": all, "POST /desk/account/sessions/end": all, "POST /desk/account/sessions/:id/end": all,
+	"GET /desk/account/code": all, "POST /desk/account/code": all, "POST /desk/account/code/confirm": all,
+	"POST /desk/account/code/renew": all, "POST /desk/account/code/remove": all, "POST /desk/account/passkeys/options": all,
+	"POST /desk/account/passkeys": all, "POST /desk/account/passkeys/:id/remove": all,
 }
 
 // Check 48: "Role × route matrix for staff functions (author, editor,

@@ -74,6 +74,13 @@ const (
 	pictureCropped notice = "picture-cropped"
 	fileAdded      notice = "file-added"
 	fileRemoved    notice = "file-removed"
+	editorOut      notice = "editor-out"
+	secondDropped  notice = "second-dropped"
+	sessionEnded   notice = "session-ended"
+	othersEnded    notice = "others-ended"
+	codeRemoved    notice = "code-removed"
+	passkeyAdded   notice = "passkey-added"
+	passkeyRemoved notice = "passkey-removed"
 )
 
 var notices = map[notice]string{
@@ -146,4 +153,11 @@ var notices = map[notice]string{
 	savedGuest:     "Saved. Nobody but the editors can see it.",
 	guestRevoked:   "The link does not work any more. The draft is kept.",
 	choicesSaved:   "Saved. You are told as you chose from now on.",
+	editorOut:      "They are signed out everywhere, and their sign-in links are void.",
+	secondDropped:  "Their authenticator app and passkeys are forgotten, and they are signed out everywhere.",
+	sessionEnded:   "That browser is signed out.",
+	othersEnded:    "All other browsers are signed out.",
+	codeRemoved:    "The authenticator app is switched off. Other browsers were signed out.",
+	passkeyAdded:   "The passkey is added. You can sign in with it from now on.",
+	passkeyRemoved: "The passkey is removed. Other browsers were signed out. Delete it on your device as well.",
 }

@@ -43,6 +43,12 @@ func (d *Desk) Routes() []Route {
 		post("/desk/join/:token", "", d.joinStaff),
 		get("/desk/setup/:token", "", d.setupForm),
 		post("/desk/setup/:token", "", d.setUp),
+		get("/desk/sign-in/code", "", d.codeAtDoor),
+		post("/desk/sign-in/code", "", d.giveCode),
+		post("/desk/sign-in/passkey/options", "", d.offerPasskey),
+		post("/desk/sign-in/passkey", "", d.signInByPasskey),
+		get("/desk/sign-in/organisation", "", d.visitOrganisation),
+		get("/desk/sign-in/organisation/back", "", d.backFromOrganisation),
 		post("/desk/sign-out", blog.MayLook, d.signOut),
 		get("/desk/password", blog.MayLook, d.passwordForm),
 		post("/desk/password", blog.MayLook, d.setPassword),
@@ -50,6 +56,18 @@ func (d *Desk) Routes() []Route {
 		// A guest's draft: the link is the key.
 		get("/desk/drafts/:token", "", d.guestDraft),
 		post("/desk/drafts/:token", "", d.saveGuest),
+		// Your account.
+		get("/desk/account", blog.MayLook, d.account),
+		post("/desk/account/sessions/end", blog.MayLook, d.endOtherSessions),
+		post("/desk/account/sessions/:id/end", blog.MayLook, d.endSession),
+		get("/desk/account/code", blog.MayLook, d.codeForm),
+		post("/desk/account/code", blog.MayLook, d.beginCode),
+		post("/desk/account/code/confirm", blog.MayLook, d.confirmCode),
+		post("/desk/account/code/renew", blog.MayLook, d.renewRecoveryCodes),
+		post("/desk/account/code/remove", blog.MayLook, d.removeCode),
+		post("/desk/account/passkeys/options", blog.MayLook, d.beginPasskey),
+		post("/desk/account/passkeys", blog.MayLook, d.addPasskey),
+		post("/desk/account/passkeys/:id/remove", blog.MayLook, d.removePasskey),
 
 		get("/desk", blog.MayLook, d.dashboard),
 		get("/desk/notices", blog.MayLook, d.notices),
@@ -204,5 +222,7 @@ func (d *Desk) Routes() []Route {
 		post("/desk/staff/:id/role", blog.MayManage, d.changeRole),
 		post("/desk/staff/:id/disable", blog.MayManage, d.disable),
 		post("/desk/staff/:id/link", blog.MayManage, d.signInLink),
+		post("/desk/staff/:id/sign-out", blog.MayManage, d.signOutEditor),
+		post("/desk/staff/:id/second-factor", blog.MayManage, d.dropSecond),
 	}
 }

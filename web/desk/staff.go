@@ -135,6 +135,21 @@ func (d *Desk) disable(v *visit) error {
 	return d.staffDone(v, err, disabled)
 }
 
+// signOutEditor ends every session of a colleague's.
+func (d *Desk) signOutEditor(v *visit) error {
+	e, err := d.DB.EditorByID(v.ctx(), v.Param("id"))
+	if err == nil {
+		err = d.Accounts.EndSessions(v.ctx(), v.editor, e.ID)
+	}
+	return d.staffDone(v, err, editorOut)
+}
+
+// dropSecond is for a colleague who has lost their telephone.
+func (d *Desk) dropSecond(v *visit) error {
+	_, err := d.Accounts.DropSecond(v.ctx(), v.editor, v.Param("id"))
+	return d.staffDone(v, err, secondDropped)
+}
+
 func (d *Desk) staffDone(v *visit, err error, done notice) error {
 	if err != nil && isForm(err) {
 		page := staffPage{}

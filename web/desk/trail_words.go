@@ -31,6 +31,9 @@ var verbs = map[blog.Verb]string{
 	blog.Returned: "answers again after a long silence", blog.Reported: "reported *", blog.Closed: "closed *",
 	blog.Moved: "moved *", blog.Watched: "began to watch *", blog.Unwatched: "stopped watching *",
 	blog.Noted: "marked * as seen", blog.Undone: "undid the decision about *",
+	blog.Enabled: "let * sign in again", blog.Secured: "gave * a new way to sign in safely", blog.Unsecured: "took a way to sign in safely from *",
+	blog.Recovered: "signed in with a recovery code", blog.SignedOut: "signed * out", blog.Linked: "linked * to the organisation's sign-in",
+	blog.Kept:    "kept * as the last owner",
 	blog.Refused: "refused what a list says about *",
 }
 
@@ -74,6 +77,9 @@ func deed(r postgres.TrailRow) string {
 		pattern = cmp.Or(verbs[r.Verb], string(r.Verb)+" *")
 	}
 	name := cmp.Or(r.Name, r.SubjectID)
+	if r.Subject == blog.EditorSubject && r.Editor != "" && r.Editor == r.SubjectID {
+		name = "themselves"
+	}
 	if ofPosts[r.Subject] {
 		name = "an untitled post"
 		if r.Title != "" {

@@ -7,21 +7,25 @@ import (
 	"encoding/base64"
 	"errors"
 	"net/http"
+	"net/netip"
 	"net/url"
 	"strings"
 
 	"github.com/gin-gonic/gin"
 
+	"inews/internal/accounts"
 	"inews/internal/blog"
+	"inews/internal/postgres"
 )
 
 // visit is one request to the desk, once the guard has let it in.
 type visit struct {
 	*gin.Context
-	editor blog.Editor // zero at the door
-	token  string      // of the session, or of the door
-	form   url.Values  // of a POST
-	done   bool        // an answer was given
+	editor  blog.Editor      // zero at the door
+	session postgres.Session // zero at the door
+	token   string           // of the session, or of the door
+	form    url.Values       // of a POST
+	done    bool             // an answer was given
 }
 
 func (v *visit) ctx() context.Context { return v.Request.Context() }
@@ -51,6 +55,8 @@ func (d *Desk) guard(route Route) gin.HandlerFunc {
 		h.Set("Referrer-Policy", "same-origin") // a sign-in link is a secret
 		h.Set("Content-Security-Policy", "default-src 'none'; script-src 'self'; connect-src 'self'; style-src 'self'; "+
 			"img-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'")
+		address, _ := netip.ParseAddr(c.ClientIP()) // the zero address has limits of its own
+		c.Request = c.Request.WithContext(accounts.From(c.Request.Context(), accounts.Caller{Agent: c.Request.UserAgent(), Address: address}))
 		v := &visit{Context: c}
 		if err := d.admit(v, route); err != nil {
 			d.trouble(v, err)
@@ -91,7 +97,7 @@ func (d *Desk) admit(v *visit, route Route) error {
 // identify finds whose session it is. Who has none is sent to the door.
 func (d *Desk) identify(v *visit, route Route) error {
 	v.token = d.cookie(v, d.sessionCookie())
-	editor, err := d.Accounts.Session(v.ctx(), v.token)
+	editor, session, err := d.Accounts.Open(v.ctx(), v.token)
 	if blog.KindOf(err) == blog.Unauthorized && route.Method == http.MethodGet && !wantsJSON(v) {
 		v.to("/desk/sign-in?" + url.Values{"next": {v.Request.URL.RequestURI()}}.Encode())
 		return nil
@@ -99,11 +105,24 @@ func (d *Desk) identify(v *visit, route Route) error {
 	if err != nil {
 		return err
 	}
-	v.editor = editor
+	v.editor, v.session = editor, session
+	if d.Accounts.Lacks(editor, session.Way) && !secures(route.Path) {
+		if route.Method == http.MethodGet {
+			v.to("/desk/account")
+			return nil
+		}
+		return blog.Errorf(blog.Forbidden, "Set up a second factor first: on the page of your account.")
+	}
 	if !v.may(route.Right) {
 		return blog.Errorf(blog.Forbidden, "Your role does not come here. Ask an owner if you need to.")
 	}
 	return nil
+}
+
+// secures tells whether a route is open to whoever must still set up a second
+// factor: it leads there, or out.
+func secures(path string) bool {
+	return path == "/desk/account" || strings.HasPrefix(path, "/desk/account/") || path == "/desk/password" || path == "/desk/sign-out"
 }
 
 // memory is how much of an upload is held before it goes to a file, in bytes.
