@@ -24,7 +24,8 @@ func TestValuesAreWholeSheet(t *testing.T) {
 		t.Errorf("the sheet comes back as\n%+v, not\n%+v", again, read)
 	}
 	empty := func(v reflect.Value, name string) {
-		if v.Kind() == reflect.String && v.String() == "" {
+		note := name == "Note" || name == "NoteQuote" // said beside the post, and no part of it
+		if v.Kind() == reflect.String && v.String() == "" && !note {
 			t.Errorf("nothing fills %s: add it to the slots", name)
 		}
 	}
