@@ -9,6 +9,7 @@ import (
 
 	"inews/internal/blog"
 	"inews/internal/postgres"
+	"inews/internal/richtext"
 )
 
 // libraryPage lists the pictures that were uploaded.
@@ -37,6 +38,12 @@ func (h held) Name() string {
 		return "Decorative picture"
 	}
 	return "Picture without a description"
+}
+
+// Short is the name where it stands as a heading.
+func (h held) Short() string {
+	const long = 70 // characters
+	return richtext.Excerpt(h.Name(), long)
 }
 
 // LacksAlt and LacksCredit tell which marks the picture gets.

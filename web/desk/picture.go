@@ -240,7 +240,7 @@ func (d *Desk) pictureWith(v *visit, code int, u blog.Upload, page picturePage, 
 		page.From = &held{from}
 	}
 	page.Gone = len(uses) == 0 && (v.may(blog.MayPublish) || u.EditorID == v.editor.ID)
-	page.frame = d.frameIn(v, "pictures", "Picture: "+held{u}.Name())
+	page.frame = d.frameIn(v, "pictures", "Picture: "+held{u}.Short())
 	page.Scripts = append(page.Scripts, "picture.js")
 	if wrong != nil {
 		page.Problems = problemsAt(wrong, "alt")
