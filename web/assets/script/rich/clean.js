@@ -25,6 +25,7 @@ export function tidy(html) {
   links(body, page)
   flattenTables(body)
   lists(body)
+  languages(body)
   unwrap(body)
   headings(body)
   paragraphs(body)
@@ -148,6 +149,14 @@ function lists(body) {
   }
 }
 
+// languages keeps what a block of code is written in.
+function languages(body) {
+  for (const pre of body.querySelectorAll('pre')) {
+    const named = [...pre.classList, ...pre.querySelector('code')?.classList ?? []].find((name) => /^lang(uage)?-/.test(name))
+    if (named) pre.setAttribute('data-language', named.replace(/^lang(uage)?-/, ''))
+  }
+}
+
 // unwrap takes off all elements that our text does not have.
 function unwrap(body) {
   for (const element of [...body.querySelectorAll('*')].reverse()) {
@@ -155,7 +164,7 @@ function unwrap(body) {
     if (name === 'dt') rename(element, 'p').innerHTML = `<strong>${element.innerHTML}</strong>`
     else if (/^(dd|figcaption|caption|summary|address|legend)$/.test(name)) rename(element, 'p')
     else if (keep.has(name)) {
-      for (const { name: key } of [...element.attributes]) if (!['href', 'src', 'alt', 'start', 'align'].includes(key) || key === 'align' && !/^t[hd]$/.test(name)) element.removeAttribute(key)
+      for (const { name: key } of [...element.attributes]) if (!['href', 'src', 'alt', 'start', 'align', 'data-language'].includes(key) || key === 'align' && !/^t[hd]$/.test(name)) element.removeAttribute(key)
       if (/^(strong|b|em|i|s|del|strike|code|a)$/.test(name) && element.textContent.trim() === '' && !element.querySelector('img')) element.replaceWith(...element.childNodes)
     } else if (/^(div|section|article|main|header|figure|details|dl|center|hgroup)$/.test(name) && !element.querySelector(blocks)) rename(element, 'p')
     else element.replaceWith(...element.childNodes)

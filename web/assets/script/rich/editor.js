@@ -1,6 +1,7 @@
 // The visual editor over the text area: the text area stays the truth. Every
 // change of the document is written back to it, soon and before anything is
 // sent, and what others write into it is read.
+import { Selection } from 'prosemirror-state'
 import { element } from './dialog.js'
 import { open } from './open.js'
 import { confirmTidy, newSwitch, reason, wantsMarkdown } from './switch.js'
@@ -39,11 +40,11 @@ export class RichEditor {
     area.addEventListener('input', () => { if (!this.writing) this.read() })
     // Whoever goes to the text area, by its label or from the list of problems,
     // goes to the visual editor while that is open.
-    area.addEventListener('focus', () => { if (this.way === 'visual') this.view.focus() })
+    area.addEventListener('focus', () => { if (this.way === 'visual') this.enter() })
     label.addEventListener('click', (event) => {
       if (this.way !== 'visual') return
       event.preventDefault()
-      this.view.focus()
+      this.enter()
     })
     for (const event of ['submit', 'click']) form.addEventListener(event, () => this.flush(), true)
     form.addEventListener('formdata', (event) => {
@@ -53,6 +54,12 @@ export class RichEditor {
     })
     addEventListener('pagehide', () => this.flush())
     document.addEventListener('visibilitychange', () => this.flush())
+  }
+
+  // enter goes on where the cursor was, or at the end of the text.
+  enter() {
+    if (!this.entered) this.view.dispatch(this.view.state.tr.setSelection(Selection.atEnd(this.view.state.doc)))
+    this.view.focus()
   }
 
   // turn changes how the text is written. A text that does not open visually
@@ -112,6 +119,7 @@ export class RichEditor {
     this.view = view
     this.toolbar = toolbar
     this.sheet.before(toolbar.dom)
+    view.dom.addEventListener('focus', () => { this.entered = true })
     view.dom.addEventListener('blur', () => this.flush())
   }
 

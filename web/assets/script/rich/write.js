@@ -83,7 +83,7 @@ function items(list, sign) {
     const before = sign(count++) + ' '
     if (written.length > 0 && !tight) written.push('')
     if (within[0] === '---' || within[0] === '***') within[0] = before[0] === '-' ? '***' : '---'
-    within.forEach((l, k) => written.push(k === 0 ? (before + l).trimEnd() : l === '' ? '' : ' '.repeat(before.length) + l))
+    within.forEach((l, k) => written.push(k === 0 ? before.slice(0, l ? undefined : -1) + l : l === '' ? '' : ' '.repeat(before.length) + l))
   })
   return written.length ? written : null
 }
