@@ -90,13 +90,14 @@ func (a *author) code() string {
 func (a *author) table() string {
 	width := 1 + a.IntN(4)
 	row := func(cell func() string) string {
-		var cells []string
+		var b strings.Builder
+		b.WriteString("|")
 		for range width {
-			cells = append(cells, cell())
+			b.WriteString(strings.ReplaceAll(" "+cell()+" |", "  |", " |"))
 		}
-		return "| " + strings.Join(cells, " | ") + " |"
+		return b.String()
 	}
-	rows := []string{row(a.cell), row(func() string { return a.one("---", ":--", ":-:", "--:") })}
+	rows := []string{row(a.cell), row(func() string { return a.one("---", ":--", ":-:", "--:", ":---:", "-----") })}
 	for range a.IntN(4) {
 		rows = append(rows, row(a.cell))
 	}
@@ -105,7 +106,7 @@ func (a *author) table() string {
 
 func (a *author) cell() string {
 	if a.IntN(6) == 0 {
-		return " "
+		return ""
 	}
 	return a.line(false) + a.one("", "", ` a\|b`, " `x\\|y`")
 }

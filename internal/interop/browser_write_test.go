@@ -6,6 +6,7 @@ import (
 	"strings"
 	"testing"
 
+	"github.com/chromedp/cdproto/emulation"
 	"github.com/chromedp/cdproto/input"
 	"github.com/chromedp/chromedp"
 	"github.com/chromedp/chromedp/kb"
@@ -157,4 +158,47 @@ func TestBrowserRichHelps(t *testing.T) {
 	tell[string](w, `rich.load("A note[^1]\n\n[^1]: here"); ''`)
 	w.sees(".rich-why", "footnotes")
 	w.quiet("help")
+}
+
+// A picture that is pasted is uploaded; before it stands in the text, it is
+// described and credited.
+func TestBrowserPastesPicture(t *testing.T) {
+	w := newInternet(t).node().start().writer()
+	tell[string](w, `new Promise(done => {
+		const canvas = document.createElement('canvas');
+		canvas.width = canvas.height = 640;
+		canvas.getContext('2d').fillRect(0, 0, 300, 300);
+		canvas.toBlob(blob => {
+			const data = new DataTransfer();
+			data.items.add(new File([blob], 'square.png', {type: 'image/png'}));
+			rich.text().focus();
+			rich.text().dispatchEvent(new ClipboardEvent('paste', {clipboardData: data, bubbles: true, cancelable: true}));
+			done('')
+		})
+	})`)
+	w.do(chromedp.WaitVisible("dialog[open] img.rich-preview"), chromedp.Click("dialog button[type=submit]"), chromedp.WaitVisible("dialog .field-problem"))
+	w.strike("A black square\t\tNear the bridge")
+	w.do(chromedp.Click("dialog button[type=submit]"))
+	w.typing()
+	tell[string](w, "rich.press('Write Markdown'); ''")
+	got := tell[string](w, "rich.area.value")
+	if !strings.HasPrefix(got, "![A black square](/media/") || !strings.HasSuffix(got, ` "Near the bridge")`) {
+		t.Errorf("the text is %q", got)
+	}
+	w.quiet("a picture")
+}
+
+// Without scripts the text area is what it was.
+func TestBrowserWritesWithoutScripts(t *testing.T) {
+	w := newInternet(t).node().start().window()
+	w.signIn("Grace", "editor")
+	command(w, emulation.SetScriptExecutionDisabled, emulation.SetScriptExecutionDisabledParams{Value: true})
+	w.open("/desk/posts/new")
+	w.do(chromedp.SendKeys("#title", "Plain"), chromedp.SendKeys("#body", "Some **words**."))
+	w.leads(chromedp.Click("button[value=preview]"))
+	w.sees(".preview .prose", "Some words.")
+	w.leads(chromedp.Click("button[value=save]"))
+	if got := tell[string](w, "document.querySelector('#body').value"); got != "Some **words**." {
+		t.Errorf("kept is %q", got)
+	}
 }
