@@ -165,7 +165,9 @@ func (w *window) lost(err error) {
 	ctx, cancel := context.WithTimeout(w.tab, patience)
 	defer cancel()
 	page, _ := chromedp.Run(ctx, chromedp.Evaluate[string]("document.title + '\\n' + document.body.innerText"))
-	w.Fatalf("%v; on the screen is\n%s", err, page)
+	w.mu.Lock()
+	defer w.mu.Unlock()
+	w.Fatalf("%v; the browser said %q; on the screen is\n%s", err, w.complaints, page)
 }
 
 // open goes to an address of the site, whatever the answer.

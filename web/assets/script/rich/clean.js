@@ -13,8 +13,7 @@ let last = { from: null, result: null } // it is asked for twice per paste
 // tidy makes pasted HTML clean, and says what was left out.
 export function tidy(html) {
   if (last.from === html) return last.result
-  // A style attribute is data here: as one, the site's own policy would refuse it.
-  const page = new DOMParser().parseFromString(html.replace(/(<[^<>]*?)\sstyle=/gi, '$1 data-style='), 'text/html')
+  const page = new DOMParser().parseFromString(inert(html), 'text/html')
   const dropped = { pictures: 0, fonts: false, menus: false, embeds: 0, comments: 0, deleted: 0 }
   const body = page.body
   if (isWord(html)) shapeWord(body, dropped)
@@ -31,6 +30,13 @@ export function tidy(html) {
   paragraphs(body)
   last = { from: html, result: { html: body.innerHTML, says: sentence(dropped) } }
   return last.result
+}
+
+// inert takes away what the policy of the page refuses even where nothing is
+// run: styles and handlers become data, and the base an element without meaning.
+function inert(html) {
+  return html.replace(/<(script|style)\b[^]*?<\/\1\s*>/gi, '').replace(/<base\b/gi, '<inews-base')
+    .replace(/<[a-z][^<>]*>/gi, (tag) => tag.replace(/([\s"'])(style|on[a-z]+)(\s*=)/gi, '$1data-$2$3'))
 }
 
 // styles are the declarations of an element, by their names.
@@ -114,7 +120,7 @@ function pictures(body, dropped) {
 
 // links keeps those that lead somewhere for everybody.
 function links(body, page) {
-  const base = page.querySelector('base[href]')?.getAttribute('href')
+  const base = page.querySelector('inews-base[href]')?.getAttribute('href')
   for (const a of [...body.querySelectorAll('a')]) {
     const href = destination(a.getAttribute('href') ?? '', base)
     if (!href || !a.textContent.trim() && !a.querySelector('img')) a.replaceWith(...a.childNodes)
