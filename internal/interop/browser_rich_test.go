@@ -20,7 +20,7 @@ const richScript = `
 		text: () => document.querySelector('#body-rich'),
 		press: (name) => [...document.querySelectorAll('.rich button')].find(b => b.title.startsWith(name) || b.innerText === name).click(),
 		visual: () => document.querySelector('[data-way=visual]').getAttribute('aria-pressed') === 'true',
-		async until(sure) { for (let i = 0; i < 400 && !sure(); i++) await new Promise(r => setTimeout(r, 5)); return sure() },
+		async until(sure) { for (let i = 0; i < 2000 && !sure(); i++) await new Promise(r => setTimeout(r, 5)); return sure() },
 		load(text) { this.area.value = text; this.area.dispatchEvent(new Event('input', {bubbles: true})) },
 		// touch types a letter at the end of the first line and takes it back, so
 		// that the whole document is written anew.

@@ -179,7 +179,9 @@ func TestBrowserPastesPicture(t *testing.T) {
 	w.do(chromedp.WaitVisible("dialog[open] img.rich-preview"), chromedp.Click("dialog button[type=submit]"), chromedp.WaitVisible("dialog .field-problem"))
 	w.strike("A black square\t\tNear the bridge")
 	w.do(chromedp.Click("dialog button[type=submit]"))
-	w.typing()
+	if !tell[bool](w, "rich.until(() => document.querySelector('.rich-said').innerText.includes('is in the text'))") {
+		t.Error("nobody says that the picture is in the text")
+	}
 	tell[string](w, "rich.press('Write Markdown'); ''")
 	got := tell[string](w, "rich.area.value")
 	if !strings.HasPrefix(got, "![A black square](/media/") || !strings.HasSuffix(got, ` "Near the bridge")`) {

@@ -1,6 +1,7 @@
 // The visual editor over the text area: the text area stays the truth. Every
 // change of the document is written back to it, soon and before anything is
 // sent, and what others write into it is read.
+import { closeHistory } from 'prosemirror-history'
 import { Selection } from 'prosemirror-state'
 import { element } from './dialog.js'
 import { open } from './open.js'
@@ -108,6 +109,7 @@ export class RichEditor {
     const [a, b] = overlap > 0 ? [end.a + overlap, end.b + overlap] : [end.a, end.b]
     this.quiet = true
     this.view.dispatch(state.tr.replace(start, a, doc.slice(start, b)))
+    this.view.dispatch(closeHistory(this.view.state.tr)) // what is typed next is undone by itself
     this.quiet = false
   }
 
