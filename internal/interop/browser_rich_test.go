@@ -129,8 +129,8 @@ func TestBrowserRichKeepsAnything(t *testing.T) {
 	r := rand.New(rand.NewPCG(7, 7))
 	opened := 0
 	for n := range 200 {
-		text := "Begin\n\n" + newAuthor(uint64(1000+n)).document(n)
-		for range 1 + r.IntN(4) { // a slip of the hand
+		text := "Begin\n\n" + newAuthor(uint64(1000+n)).blocks(2, 2)
+		for range 1 + r.IntN(2) { // a slip of the hand
 			letters := []rune(text)
 			at := 7 + r.IntN(len(letters)-7)
 			slip := []string{"*", "_", "\n", "`", "[", "](x)", "<b>", "~", "#", "  ", "\\", "[^1]", "|", "&amp;", "-", "\t", "\u00a0", "[a]: /b"}[r.IntN(18)]
