@@ -92,6 +92,7 @@ func TestBrowserWritesByKeyboard(t *testing.T) {
 	if got := tell[string](w, "document.querySelector('#body').value"); got != want {
 		t.Errorf("kept is\n%s\nand was to be\n%s", got, want)
 	}
+	w.overlook("/desk/copies")
 	w.quiet("writing")
 }
 
