@@ -122,10 +122,10 @@ func (w *window) writes() {
 	w.leads(chromedp.KeyEvent(kb.Enter))
 	w.tabTo("title")
 	w.press("By keyboard")
-	passed := w.tabTo("body")
+	passed := w.tabTo("body-rich")
 	w.press("No mouse was here.")
 	passed = append(passed, w.tabTo("slug")...)
-	order := []string{"summary", "body", "form-article", "upload", "alt", "decorative", "author", "thanks", "tags", "series", "comments", "language", "slug"}
+	order := []string{"summary", "body-rich", "form-article", "upload", "alt", "decorative", "author", "thanks", "tags", "series", "comments", "language", "slug"}
 	next := 0
 	for _, id := range passed {
 		if next < len(order) && id == order[next] {

@@ -15,6 +15,7 @@ import (
 	"github.com/chromedp/cdproto/cdp"
 	"github.com/chromedp/cdproto/log"
 	"github.com/chromedp/cdproto/network"
+	"github.com/chromedp/cdproto/page"
 	"github.com/chromedp/cdproto/runtime"
 	"github.com/chromedp/chromedp"
 )
@@ -28,6 +29,8 @@ type window struct {
 	mu         sync.Mutex
 	complaints []string // of the browser's console
 	asked      []string // addresses that it fetched
+
+	answers sync.WaitGroup // to what the browser asks before it leaves a page
 }
 
 type step = chromedp.Action[chromedp.Void]
@@ -51,6 +54,7 @@ func (n *node) window() *window {
 	tab, cancel := chromedp.NewContext(allocator)
 	w := &window{T: n.T, node: n, tab: tab}
 	n.Cleanup(func() {
+		w.answers.Wait()
 		_ = chromedp.Cancel(tab) // waits until the browser has ended
 		cancel()
 	})
@@ -99,6 +103,12 @@ func (w *window) hear(event any) {
 			return
 		}
 		w.complaints = append(w.complaints, string(e.Entry.Level)+": "+e.Entry.Text+" "+e.Entry.URL)
+	case *page.EventJavascriptDialogOpening: // a test that leaves a page means it
+		w.answers.Go(func() {
+			ctx, cancel := context.WithTimeout(w.tab, patience)
+			defer cancel()
+			_, _ = chromedp.Call(ctx, page.HandleJavaScriptDialog, page.HandleJavaScriptDialogParams{Accept: true}) // it may be gone
+		})
 	case *network.EventRequestWillBeSent:
 		w.asked = append(w.asked, e.Request.URL)
 	}
@@ -160,7 +170,9 @@ func (w *window) lost(err error) {
 	ctx, cancel := context.WithTimeout(w.tab, patience)
 	defer cancel()
 	page, _ := chromedp.Run(ctx, chromedp.Evaluate[string]("document.title + '\\n' + document.body.innerText"))
-	w.Fatalf("%v; on the screen is\n%s", err, page)
+	w.mu.Lock()
+	defer w.mu.Unlock()
+	w.Fatalf("%v; the browser said %q; on the screen is\n%s", err, w.complaints, page)
 }
 
 // open goes to an address of the site, whatever the answer.

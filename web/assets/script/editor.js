@@ -1,9 +1,8 @@
 // The page where a post or an event is written: a visual editor over the
-// Markdown of the text area, counters, and a question before anybody leaves
-// without saving. Without this script the page does the same, more plainly.
+// Markdown of the text area, and counters. Without this script the page does the
+// same, more plainly; keeping.js keeps what is typed.
 import { RichEditor } from './rich/editor.js'
 import { watchLength } from './rich/counters.js'
-import { watchLeaving } from './rich/leave.js'
 import { shortcuts, shown } from './rich/toolbar.js'
 
 const form = document.querySelector('form.editor')
@@ -11,7 +10,6 @@ if (form) {
   new RichEditor(form.elements.body)
   watchLength(form.elements.title)
   watchLength(form.elements.summary)
-  watchLeaving(form)
   listShortcuts()
 }
 

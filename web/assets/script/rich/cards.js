@@ -62,6 +62,8 @@ class PictureView {
   constructor(node, view, at) {
     this.dom = element('span', { class: 'rich-picture' })
     this.dom.addEventListener('dblclick', () => editPicture(view, at()))
+    this.button = element('button', { type: 'button', tabindex: '-1', class: 'rich-about button-quiet' }, 'Description and credit')
+    this.button.addEventListener('click', () => editPicture(view, at()))
     this.draw(node)
   }
 
@@ -73,6 +75,7 @@ class PictureView {
     else this.dom.append(element('span', { class: 'rich-away' }, `Picture from elsewhere (${src}): readers see a link. Upload it to show it.`))
     if (title) this.dom.append(element('span', { class: 'rich-caption' }, title))
     if (!alt) this.dom.append(element('span', { class: 'rich-lacks' }, 'No description'))
+    this.dom.append(this.button)
   }
 
   update(node) {
@@ -83,6 +86,6 @@ class PictureView {
 
   selectNode() { this.dom.classList.add('rich-selected') }
   deselectNode() { this.dom.classList.remove('rich-selected') }
-  stopEvent() { return false }
+  stopEvent(event) { return this.button.contains(event.target) }
   ignoreMutation() { return true }
 }

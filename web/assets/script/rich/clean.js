@@ -13,8 +13,7 @@ let last = { from: null, result: null } // it is asked for twice per paste
 // tidy makes pasted HTML clean, and says what was left out.
 export function tidy(html) {
   if (last.from === html) return last.result
-  // A style attribute is data here: as one, the site's own policy would refuse it.
-  const page = new DOMParser().parseFromString(html.replace(/(<[^<>]*?)\sstyle=/gi, '$1 data-style='), 'text/html')
+  const page = new DOMParser().parseFromString(inert(html), 'text/html')
   const dropped = { pictures: 0, fonts: false, menus: false, embeds: 0, comments: 0, deleted: 0 }
   const body = page.body
   if (isWord(html)) shapeWord(body, dropped)
@@ -25,11 +24,19 @@ export function tidy(html) {
   links(body, page)
   flattenTables(body)
   lists(body)
+  languages(body)
   unwrap(body)
   headings(body)
   paragraphs(body)
   last = { from: html, result: { html: body.innerHTML, says: sentence(dropped) } }
   return last.result
+}
+
+// inert takes away what the policy of the page refuses even where nothing is
+// run: styles and handlers become data, and the base an element without meaning.
+function inert(html) {
+  return html.replace(/<(script|style)\b[^]*?<\/\1\s*>/gi, '').replace(/<base\b/gi, '<inews-base')
+    .replace(/<[a-z][^<>]*>/gi, (tag) => tag.replace(/([\s"'])(style|on[a-z]+)(\s*=)/gi, '$1data-$2$3'))
 }
 
 // styles are the declarations of an element, by their names.
@@ -113,7 +120,7 @@ function pictures(body, dropped) {
 
 // links keeps those that lead somewhere for everybody.
 function links(body, page) {
-  const base = page.querySelector('base[href]')?.getAttribute('href')
+  const base = page.querySelector('inews-base[href]')?.getAttribute('href')
   for (const a of [...body.querySelectorAll('a')]) {
     const href = destination(a.getAttribute('href') ?? '', base)
     if (!href || !a.textContent.trim() && !a.querySelector('img')) a.replaceWith(...a.childNodes)
@@ -148,6 +155,14 @@ function lists(body) {
   }
 }
 
+// languages keeps what a block of code is written in.
+function languages(body) {
+  for (const pre of body.querySelectorAll('pre')) {
+    const named = [...pre.classList, ...pre.querySelector('code')?.classList ?? []].find((name) => /^lang(uage)?-/.test(name))
+    if (named) pre.setAttribute('data-language', named.replace(/^lang(uage)?-/, ''))
+  }
+}
+
 // unwrap takes off all elements that our text does not have.
 function unwrap(body) {
   for (const element of [...body.querySelectorAll('*')].reverse()) {
@@ -155,7 +170,7 @@ function unwrap(body) {
     if (name === 'dt') rename(element, 'p').innerHTML = `<strong>${element.innerHTML}</strong>`
     else if (/^(dd|figcaption|caption|summary|address|legend)$/.test(name)) rename(element, 'p')
     else if (keep.has(name)) {
-      for (const { name: key } of [...element.attributes]) if (!['href', 'src', 'alt', 'start', 'align'].includes(key) || key === 'align' && !/^t[hd]$/.test(name)) element.removeAttribute(key)
+      for (const { name: key } of [...element.attributes]) if (!['href', 'src', 'alt', 'start', 'align', 'data-language'].includes(key) || key === 'align' && !/^t[hd]$/.test(name)) element.removeAttribute(key)
       if (/^(strong|b|em|i|s|del|strike|code|a)$/.test(name) && element.textContent.trim() === '' && !element.querySelector('img')) element.replaceWith(...element.childNodes)
     } else if (/^(div|section|article|main|header|figure|details|dl|center|hgroup)$/.test(name) && !element.querySelector(blocks)) rename(element, 'p')
     else element.replaceWith(...element.childNodes)

@@ -26,14 +26,18 @@ export function ask({ title, intro, fields, submit, actions = [], check, changed
       return [f.name, f.type === 'checkbox' ? input.checked : input.value.trim()]
     }))
     let result = null
-    form.addEventListener('submit', (event) => {
+    // Before anybody else hears of it: this form is sent nowhere.
+    const submitted = (event) => {
+      if (event.target !== form) return
       event.preventDefault()
+      event.stopPropagation()
       const got = values()
       const wrong = missing(fields, got) ?? check?.(got)
       if (wrong) return complain(form, `${id}-${wrong.name}`, wrong.text)
       result = got
       dialog.close()
-    })
+    }
+    addEventListener('submit', submitted, true)
     form.addEventListener('click', (event) => {
       const action = event.target.closest('[data-action]')?.dataset.action
       if (action === undefined) return
@@ -43,6 +47,7 @@ export function ask({ title, intro, fields, submit, actions = [], check, changed
     const show = () => changed?.(values(), (name, shown) => { form.querySelector(`#${id}-${name}`).closest('.field, .check').hidden = !shown })
     form.addEventListener('change', show)
     dialog.addEventListener('close', () => {
+      removeEventListener('submit', submitted, true)
       dialog.remove()
       resolve(result)
     })

@@ -1,6 +1,8 @@
 // The visual editor over the text area: the text area stays the truth. Every
 // change of the document is written back to it, soon and before anything is
 // sent, and what others write into it is read.
+import { closeHistory } from 'prosemirror-history'
+import { Selection } from 'prosemirror-state'
 import { element } from './dialog.js'
 import { open } from './open.js'
 import { confirmTidy, newSwitch, reason, wantsMarkdown } from './switch.js'
@@ -39,11 +41,11 @@ export class RichEditor {
     area.addEventListener('input', () => { if (!this.writing) this.read() })
     // Whoever goes to the text area, by its label or from the list of problems,
     // goes to the visual editor while that is open.
-    area.addEventListener('focus', () => { if (this.way === 'visual') this.view.focus() })
+    area.addEventListener('focus', () => { if (this.way === 'visual') this.enter() })
     label.addEventListener('click', (event) => {
       if (this.way !== 'visual') return
       event.preventDefault()
-      this.view.focus()
+      this.enter()
     })
     for (const event of ['submit', 'click']) form.addEventListener(event, () => this.flush(), true)
     form.addEventListener('formdata', (event) => {
@@ -53,6 +55,12 @@ export class RichEditor {
     })
     addEventListener('pagehide', () => this.flush())
     document.addEventListener('visibilitychange', () => this.flush())
+  }
+
+  // enter goes on where the cursor was, or at the end of the text.
+  enter() {
+    if (!this.entered) this.view.dispatch(this.view.state.tr.setSelection(Selection.atEnd(this.view.state.doc)))
+    this.view.focus()
   }
 
   // turn changes how the text is written. A text that does not open visually
@@ -101,6 +109,7 @@ export class RichEditor {
     const [a, b] = overlap > 0 ? [end.a + overlap, end.b + overlap] : [end.a, end.b]
     this.quiet = true
     this.view.dispatch(state.tr.replace(start, a, doc.slice(start, b)))
+    this.view.dispatch(closeHistory(this.view.state.tr)) // what is typed next is undone by itself
     this.quiet = false
   }
 
@@ -112,6 +121,7 @@ export class RichEditor {
     this.view = view
     this.toolbar = toolbar
     this.sheet.before(toolbar.dom)
+    view.dom.addEventListener('focus', () => { this.entered = true })
     view.dom.addEventListener('blur', () => this.flush())
   }
 

@@ -189,7 +189,7 @@ class Writer {
         // Beside the signs of a strike the site does not know an escaped one.
         if (this.strikes) return '&#126;'
         return full || all.indexOf('~') !== all.lastIndexOf('~') ? '\\~' : c
-      case '[': return full || inLink || after === '^' || this.links || /\]\s*[([:]/.test(all) ? '\\[' : c
+      case '[': return full || inLink || after === '^' || this.links || /\][([:]/.test(all) ? '\\[' : c
       case ']': return full || inLink || this.links ? '\\]' : c
       case '<': return full || /[A-Za-z/!?]/.test(after) ? '\\<' : c
       case '&': return /^&(#\d{1,8}|#x[0-9a-f]{1,7}|[a-z][a-z0-9]{1,40});/i.test(all.slice(at)) ? '&amp;' : c

@@ -9,7 +9,7 @@ import { schema } from './schema.js'
 export async function askEmbed(view) {
   const got = await ask({
     title: 'Embed something from elsewhere',
-    intro: 'Give the address of a video, a map or a page. Readers see a card, and nothing is loaded from there before they click it.',
+    intro: 'Give the address of a video or a sound. Readers see a card, and nothing is loaded from there before they click it. The address of anything else stays a link.',
     fields: [{ name: 'address', label: 'Address', mode: 'url', required: 'Give the address.' }],
     submit: 'Embed',
     check: ({ address }) => /^https?:/.test(addressOf(address)) ? null : { name: 'address', text: 'An address begins with https://.' },

@@ -13,7 +13,7 @@ export function parse(text) {
   const lost = new Set()
   const tokens = reader.parse(text, env)
   if (Object.keys(env.references ?? {}).length > 0) lost.add('references')
-  const blocks = new Builder(lost).blocks(tokens, 0, tokens.length)
+  const blocks = new Builder(lost, text.split('\n')).blocks(tokens, 0, tokens.length)
   return { doc: n.doc.create(null, blocks.length ? blocks : [n.paragraph.create()]), lost }
 }
 
@@ -25,7 +25,10 @@ export function parseLine(text) {
 }
 
 class Builder {
-  constructor(lost) { this.lost = lost }
+  constructor(lost, lines) {
+    this.lost = lost
+    this.lines = lines
+  }
 
   blocks(tokens, from, to) {
     const made = []
@@ -70,7 +73,8 @@ class Builder {
       const align = /text-align:(left|right|center)/.exec(token.attrGet('style') ?? '')?.[1] ?? null
       rows.at(-1).push(kind.create({ align }, n.paragraph.create(null, this.inline(tokens[i + 1]))))
     }
-    return n.table.create(null, rows.map((cells) => n.table_row.create(null, cells)))
+    const rule = /[|:-][-|: \t]*$/.exec(this.lines[tokens[at].map[0] + 1] ?? '')?.[0].trim() ?? ''
+    return n.table.create({ rule }, rows.map((cells) => n.table_row.create(null, cells)))
   }
 
   // inline is the content of a line with its marks.

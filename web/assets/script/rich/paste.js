@@ -10,14 +10,13 @@ import { say } from './say.js'
 import { schema } from './schema.js'
 
 export const pasteProps = {
-  handlePaste(view, event, slice) {
+  handlePaste(view, event) {
     const data = event.clipboardData
     const html = data?.getData('text/html') ?? ''
     if (!html && withFiles(view, data)) return true
     const text = data?.getData('text/plain') ?? ''
     if (linkSelection(view, text)) return true
     say(view, html && !ownText(html) ? tidy(html).says : '')
-    void slice
     return false
   },
   handleDrop(view, event, _, moved) {

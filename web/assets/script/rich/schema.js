@@ -12,6 +12,9 @@ const alignment = {
 
 const table = tableNodes({ tableGroup: 'block', cellContent: 'paragraph', cellAttributes: { align: alignment } })
 
+// The row of dashes below the header, as it was written.
+table.table.attrs = { rule: { default: '' } }
+
 const nodes = {
   doc: { content: 'block+' },
   paragraph: { content: 'inline*', group: 'block', parseDOM: [{ tag: 'p' }], toDOM: () => ['p', 0] },

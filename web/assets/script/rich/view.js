@@ -60,12 +60,10 @@ function own(toolbar) {
     'Mod-]': sinkListItem(item), 'Mod-[': liftListItem(item),
     'Mod-k': (_, __, view) => { editLink(view); return true },
     'Alt-F10': () => { toolbar().focus(); return true },
-    'Mod-Alt-0': c.heading(0),
   }
   for (const { keys: name, run, open } of shortcuts) {
     keys[name] ??= run ?? ((_, __, view) => { open(view); return true })
   }
-  delete keys['Mod-Alt-0']
   return keymap(keys)
 }
 

@@ -83,7 +83,7 @@ function items(list, sign) {
     const before = sign(count++) + ' '
     if (written.length > 0 && !tight) written.push('')
     if (within[0] === '---' || within[0] === '***') within[0] = before[0] === '-' ? '***' : '---'
-    within.forEach((l, k) => written.push(k === 0 ? (before + l).trimEnd() : l === '' ? '' : ' '.repeat(before.length) + l))
+    within.forEach((l, k) => written.push(k === 0 ? before.slice(0, l ? undefined : -1) + l : l === '' ? '' : ' '.repeat(before.length) + l))
   })
   return written.length ? written : null
 }
@@ -117,10 +117,21 @@ function table(node) {
   node.forEach((row) => {
     const cells = []
     row.forEach((cell) => cells.push(line(cell.firstChild, 'cell')))
-    rows.push('|' + cells.map((c) => c ? ` ${c} ` : '   ').join('|') + '|')
+    rows.push('|' + cells.map((c) => c ? ` ${c} |` : ' |').join(''))
   })
-  const marks = []
-  node.firstChild.forEach((cell) => marks.push({ left: ':--', center: ':-:', right: '--:' }[cell.attrs.align] ?? '---'))
-  rows.splice(1, 0, '| ' + marks.join(' | ') + ' |')
+  const aligned = []
+  node.firstChild.forEach((cell) => aligned.push(cell.attrs.align))
+  const same = alignments(node.attrs.rule).join() === aligned.map((a) => a ?? '').join()
+  rows.splice(1, 0, same ? node.attrs.rule : `| ${aligned.map((a) => ({ left: ':--', center: ':-:', right: '--:' })[a] ?? '---').join(' | ')} |`)
   return rows
+}
+
+// alignments are what a row of dashes says of its columns.
+function alignments(rule) {
+  return rule.replace(/^\||\|$/g, '').split('|').map((cell) => {
+    const dashes = cell.trim()
+    if (!/^:?-+:?$/.test(dashes)) return 'none'
+    if (dashes.endsWith(':')) return dashes.startsWith(':') ? 'center' : 'right'
+    return dashes.startsWith(':') ? 'left' : ''
+  })
 }
