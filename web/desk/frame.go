@@ -2,6 +2,7 @@ package desk
 
 import (
 	"errors"
+	"slices"
 
 	"inews/internal/blog"
 )
@@ -29,6 +30,12 @@ func (f frame) May(right string) bool { return f.Editor.Role.May(blog.Right(righ
 
 // At tells whether the page stands in the section.
 func (f frame) At(section string) bool { return f.Section == section }
+
+// AtHouse tells whether the page is about the site and its staff: those pages are
+// one entry of the navigation, with a line of their own below it.
+func (f frame) AtHouse() bool {
+	return slices.Contains([]string{"pages", "authors", "trail", "staff", "setup", "health"}, f.Section)
+}
 
 // Problem is what is wrong with a field, or "".
 func (f frame) Problem(field string) string {

@@ -52,7 +52,7 @@ type tasksPage struct {
 func (d *Desk) tasks(v *visit) error { return d.tasksPage(v, http.StatusOK, nil) }
 
 func (d *Desk) tasksPage(v *visit, code int, problem error) error {
-	page := tasksPage{frame: d.frameIn(v, "staff", "Set up "+d.Name)}
+	page := tasksPage{frame: d.frameIn(v, "setup", "Set up "+d.Name)}
 	if problem != nil {
 		page.Problems = problemsOf(problem)
 	}

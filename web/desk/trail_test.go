@@ -71,6 +71,8 @@ func TestTrailSentences(t *testing.T) {
 		{postgres.TrailRow{Change: blog.Change{Verb: blog.Withdrawn, Subject: blog.PostSubject}}, "iNews withdrew an untitled post"},
 		{postgres.TrailRow{Change: blog.Change{Verb: blog.Submitted, Subject: blog.CommentSubject}, Title: "Benches"}, "Somebody outside sent in a comment on “Benches”"},
 		{postgres.TrailRow{Change: blog.Change{Verb: blog.Added, Subject: blog.GuestSubject}, Who: "Dev", Name: "Ravi"}, "Dev invited the guest Ravi to write by a link"},
+		{postgres.TrailRow{Change: blog.Change{Verb: blog.Noted, Subject: blog.CommentSubject}, Who: "Dev"}, "Dev marked a mention as seen"},
+		{postgres.TrailRow{Change: blog.Change{Editor: "1", Verb: blog.SignedOut, Subject: blog.EditorSubject, SubjectID: "1"}, Who: "Dev", Name: "Dev"}, "Dev signed themselves out"},
 	} {
 		if got := doer(test.row) + " " + deed(test.row); got != test.want {
 			t.Errorf("told as %q, want %q", got, test.want)

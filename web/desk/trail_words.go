@@ -86,6 +86,9 @@ func deed(r postgres.TrailRow) string {
 			name = "“" + r.Title + "”"
 		}
 	}
+	if r.Subject == blog.CommentSubject && r.PostID == "" && r.Title == "" {
+		return strings.Replace(pattern, "*", "a mention", 1)
+	}
 	thing := strings.Replace(cmp.Or(subjects[r.Subject], string(r.Subject)+" *"), "*", name, 1)
 	return strings.Replace(pattern, "*", thing, 1)
 }
