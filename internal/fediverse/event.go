@@ -3,6 +3,7 @@ package fediverse
 import (
 	"context"
 	"html"
+	"strings"
 
 	fed "inews/federation"
 	"inews/internal/blog"
@@ -25,7 +26,7 @@ func (b *Bridge) event(ctx context.Context, e blog.Event) (fed.Object, error) {
 	}
 	object.Summary = html.EscapeString(summary)
 	object.Content = richtext.Federated(richtext.Trusted(e.HTML), object.URL).String() +
-		"<p>" + titled(e.Title, object.URL) + ". " + html.EscapeString(e.Facts()) + "</p>"
+		"<p>" + titled(e.Title, object.URL) + stop(e.Title) + " " + html.EscapeString(e.Facts()) + "</p>"
 	object.Tags = hashtagsOf(object.Tags)
 	if e.Picture.Hash != "" {
 		object.Attachments = append(object.Attachments, b.attachment(e.Picture))
@@ -36,6 +37,14 @@ func (b *Bridge) event(ctx context.Context, e blog.Event) (fed.Object, error) {
 	}
 	object.Calendar = b.facts(e)
 	return object, nil
+}
+
+// stop is the full stop behind a title, unless it has an end of its own.
+func stop(title string) string {
+	if strings.HasSuffix(title, ".") || strings.HasSuffix(title, "?") || strings.HasSuffix(title, "!") || strings.HasSuffix(title, "…") {
+		return ""
+	}
+	return "."
 }
 
 // facts are the calendar fields on the wire.

@@ -4,17 +4,10 @@ import (
 	"context"
 	"testing"
 
-	"github.com/chromedp/cdproto/emulation"
 	"github.com/chromedp/chromedp"
 
 	"inews/internal/newsroom"
 )
-
-// withoutScript has the browser run none.
-func (w *window) withoutScript() {
-	w.Helper()
-	command(w, emulation.SetScriptExecutionDisabled, emulation.SetScriptExecutionDisabledParams{Value: true})
-}
 
 // A contributor submits a post, and an editor approves it on a phone; a guest
 // writes by a link. Nothing of it needs a script.
@@ -25,7 +18,7 @@ func TestBrowserReviews(t *testing.T) {
 	editor.signIn("Dev", "editor")
 	for _, w := range []*window{writer, editor, guest} {
 		w.as(look{"light", 360})
-		w.withoutScript()
+		w.withoutScripts()
 	}
 	writer.open("/desk/posts/new")
 	writer.do(chromedp.SendKeys("#title", "Benches that talk"), chromedp.SendKeys("#body", "They tell you when the bus comes."),
