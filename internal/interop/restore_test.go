@@ -90,7 +90,7 @@ func (d *drill) live() {
 		_, err = peer.Wait(within(d.T), fed.AcceptType, follow)
 		check(d.T, err)
 	}
-	first := d.publish("post", "---\ntitle: Our first\nimage: "+picture(d.T)+"\nalt: A square\n---\nWith a picture.\n")
+	first := d.publish("post", "---\ntitle: Our first\nimage: "+picture(d.T)+"\nalt: A square\ncredit: Ben Brookes\n---\nWith a picture.\n")
 	for _, peer := range []*fedtest.Peer{d.alice, d.bob} {
 		_, err := peer.Wait(within(d.T), fed.CreateType, first.Object)
 		check(d.T, err)
@@ -220,7 +220,7 @@ func TestBrokenBackups(t *testing.T) {
 	t.Parallel()
 	i := newInternet(t)
 	n := i.node().start()
-	n.publish("post", "---\ntitle: Our first\nimage: "+picture(t)+"\nalt: A square\n---\nText.\n")
+	n.publish("post", "---\ntitle: Our first\nimage: "+picture(t)+"\nalt: A square\ncredit: Ben Brookes\n---\nText.\n")
 	folder := t.TempDir()
 	whole := filepath.Join(folder, "whole.tar")
 	var made struct{ Size int }
