@@ -30,7 +30,8 @@ func TestBrowserKeyboard(t *testing.T) {
 }
 
 // focus tells what has the focus. What a label covers by design, as a picture
-// over its radio button, counts as clear.
+// over its radio button, counts as clear. A date has the focus wherever in it the
+// cursor is; of its button the browser says so of the button alone.
 func (w *window) focus() place {
 	w.Helper()
 	return tell[place](w, `(e => {
@@ -39,7 +40,7 @@ func (w *window) focus() place {
 		const top = document.elementFromPoint(x, y);
 		return {
 			id: e.id, name: e.name ?? '', words: (e.value && e.type !== 'submit' ? e.value : e.innerText).trim().replace(/\s+/g, " "),
-			shown: e.matches(':focus-visible') && frame.outlineStyle !== 'none' && parseFloat(frame.outlineWidth) >= 2,
+			shown: e.matches(':focus-visible, [type=date]:focus-within, [type=datetime-local]:focus-within') && frame.outlineStyle !== 'none' && parseFloat(frame.outlineWidth) >= 2,
 			clear: y >= 0 && y < innerHeight && x >= 0 && x < innerWidth && !!top && (e.contains(top) || top.contains(e) || [...e.labels ?? []].includes(top)),
 			inMain: !!e.closest('main'),
 		};
