@@ -1,6 +1,7 @@
 package interop
 
 import (
+	"strings"
 	"testing"
 
 	"github.com/chromedp/chromedp"
@@ -26,6 +27,9 @@ func TestBrowserPreviews(t *testing.T) {
 		)
 		w.leads(chromedp.Click("button[value=preview]"))
 		w.sees(".previews", "Thu 5 Jun 2031, 18:00 to 20:00 BST")
+		if scripts {
+			w.checksFollow()
+		}
 		w.lacks("Open door</a>..")
 		for _, place := range []string{"On GoToSocial", "On Mobilizon", "In a search engine", "By e-mail", "In a feed reader"} {
 			w.tabToWords(place)
@@ -46,4 +50,15 @@ func TestBrowserPreviews(t *testing.T) {
 			t.Errorf("scripts %t: %d posts are saved", scripts, saved)
 		}
 	}
+}
+
+// checksFollow makes sure that the checks keep up with what is typed, and that
+// whoever does not see them hears of it.
+func (w *window) checksFollow() {
+	w.Helper()
+	w.fills("#body", "We utilise **models**. They facilitate.")
+	w.awaits(".checks", "“facilitate”")
+	w.awaits("[role=status].hidden", "things to look at")
+	w.fills("#body", "We utilise **models**.")
+	w.await("the word is gone from the checks", func() bool { return !strings.Contains(w.text(".checks"), "“facilitate”") })
 }

@@ -1,6 +1,7 @@
 package desk
 
 import (
+	"net/http"
 	"slices"
 	"strings"
 
@@ -52,6 +53,17 @@ func (d *Desk) advise(v *visit, s sheet) (checks, error) {
 		return nil, nil // the form says what is wrong
 	}
 	return d.Newsroom.Advise(v.ctx(), draft)
+}
+
+// checksOnly looks at what was typed so far, for a script that puts the answer
+// beside the text. Nothing is saved.
+func (d *Desk) checksOnly(v *visit) (err error) {
+	page := editorPage{Sheet: readSheet(v.form, "", v.form.Get("event") != "")}
+	if page.Checks, err = d.advise(v, page.Sheet); err != nil {
+		return err
+	}
+	page.frame = d.frameIn(v, "posts", "Checks")
+	return d.show(v, http.StatusOK, "checks", page)
 }
 
 // mend does what a piece of advice offers to the text of the form, and shows

@@ -34,6 +34,19 @@ func TestAdviceBesideTheText(t *testing.T) {
 	f.see(blog.Managing, edit, "We utilise **new** bins.") // saved as it was
 }
 
+// A script asks for the checks alone; they are those of the form that it sends,
+// and nothing is saved.
+func TestChecksAlone(t *testing.T) {
+	f := newFloor(t)
+	form := text("New bins from May.")
+	f.refused(blog.Contributor, "/desk/checks", form, http.StatusOK, "The title ends with a full stop.", `class="box checks"`)
+	form.Set("event", "yes")
+	f.refused(blog.Contributor, "/desk/checks", form, http.StatusOK, "There is no end")
+	if posts, err := f.db.PostsOnDesk(t.Context(), "", "", 10); len(posts) != 0 || err != nil {
+		t.Errorf("%d posts are saved, %v", len(posts), err)
+	}
+}
+
 func TestAdviceOnEvents(t *testing.T) {
 	f := newFloor(t)
 	form := text("Open door")

@@ -64,8 +64,8 @@ var mayCome = map[string]string{
 
 	"GET /desk/posts": writers, "GET /desk/posts/new": writers, "POST /desk/posts": writers, "GET /desk/posts/:id": writers,
 	"POST /desk/posts/:id": writers, "GET /desk/posts/:id/preview": writers, "GET /desk/posts/:id/history": writers,
-	"GET /desk/posts/:id/revisions/:revision": writers,
-	"GET /desk/events/new":                    writers, "POST /desk/events": writers, "GET /desk/events/:id": writers, "POST /desk/events/:id": writers,
+	"GET /desk/posts/:id/revisions/:revision": writers, "POST /desk/checks": writers,
+	"GET /desk/events/new": writers, "POST /desk/events": writers, "GET /desk/events/:id": writers, "POST /desk/events/:id": writers,
 
 	"GET /desk/copies": writers, "POST /desk/copies": writers, "POST /desk/copies/drop": writers, "POST /desk/posts/:id/ask": writers,
 	"GET /desk/posts/:id/review": writers, "POST /desk/posts/:id/review": editors, "POST /desk/posts/:id/recall": writers,

@@ -44,6 +44,9 @@ func (d *Desk) keepCopy(v *visit) error {
 			d.Log.Error("cannot keep a working copy", "editor", v.editor.ID, "post", c.PostID, "err", err)
 		}
 		answer.Says = blog.Message(err)
+		if answer.Ended {
+			code = http.StatusOK // it is saved, which is what the script asks
+		}
 	}
 	return v.answer(code, answer)
 }

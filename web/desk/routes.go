@@ -95,6 +95,7 @@ func (d *Desk) Routes() []Route {
 		get("/desk/posts", blog.MayWrite, d.posts),
 		get("/desk/posts/new", blog.MayWrite, d.newPost),
 		upload("/desk/posts", d.savePost),
+		post("/desk/checks", blog.MayWrite, d.checksOnly),
 		get("/desk/posts/:id", blog.MayWrite, d.editPost),
 		upload("/desk/posts/:id", d.savePost),
 		get("/desk/posts/:id/preview", blog.MayWrite, d.preview),

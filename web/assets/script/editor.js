@@ -1,7 +1,8 @@
 // The page where a post or an event is written: a visual editor over the
-// Markdown of the text area, and counters. Without this script the page does the
+// Markdown of the text area, counters, and checks that follow what is typed. Without this script the page does the
 // same, more plainly; keeping.js keeps what is typed.
 import { RichEditor } from './rich/editor.js'
+import { watchChecks } from './rich/checks.js'
 import { watchLength } from './rich/counters.js'
 import { shortcuts, shown } from './rich/toolbar.js'
 
@@ -10,6 +11,7 @@ if (form) {
   new RichEditor(form.elements.body)
   watchLength(form.elements.title)
   watchLength(form.elements.summary)
+  watchChecks(form)
   listShortcuts()
 }
 

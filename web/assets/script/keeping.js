@@ -171,6 +171,7 @@ function begin(form) {
   form.addEventListener('submit', () => {
     leaving = true
     clearTimeout(timer)
+    courier.quit()
     form.elements.turn.value = turn() + 1
     if (dirty()) onDevice()
   })

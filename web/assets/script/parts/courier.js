@@ -5,6 +5,14 @@ const patience = 10_000 // milliseconds for one answer
 export class Courier {
   constructor(form) {
     this.form = form
+    this.leaving = new AbortController()
+  }
+
+  // quit waits for no answer any more: the form itself is on its way, and what
+  // becomes of a copy behind it is no news.
+  quit() {
+    this.leaving.abort()
+    this.leaving = new AbortController()
   }
 
   body(fields, more) {
@@ -19,14 +27,15 @@ export class Courier {
   async send(fields, more, again = true) {
     let response
     try {
-      response = await fetch('/desk/copies', { method: 'POST', body: this.body(fields, more), signal: AbortSignal.timeout(patience) })
+      response = await fetch('/desk/copies', { method: 'POST', body: this.body(fields, more), signal: AbortSignal.any([AbortSignal.timeout(patience), this.leaving.signal]) })
     } catch {
       return { reason: 'away' }
     }
     const answer = await response.json().catch(() => ({}))
+    if (answer.ended) return { reason: 'ended' }
     if (response.ok) return { ok: true, ...answer }
     if (response.status === 401) return { reason: 'signed-out' }
-    if (response.status === 409) return { reason: answer.ended ? 'ended' : 'elsewhere' }
+    if (response.status === 409) return { reason: 'elsewhere' }
     if (response.status === 403 && !answer.says) {
       const renewed = again ? await this.renew() : 'refused'
       if (renewed === 'new') return this.send(fields, more, false)

@@ -123,6 +123,9 @@ export class RichEditor {
     this.sheet.before(toolbar.dom)
     view.dom.addEventListener('focus', () => { this.entered = true })
     view.dom.addEventListener('blur', () => this.flush())
+    // Before keeping.js, which listens later, sends what the text area holds.
+    addEventListener('pagehide', () => this.flush())
+    document.addEventListener('visibilitychange', () => this.flush())
   }
 
   changed() {
