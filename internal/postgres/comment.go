@@ -128,36 +128,6 @@ func (q queries) CommentByURI(ctx context.Context, uri string) (blog.Comment, er
 	return q.comment(ctx, `SELECT `+commentColumns+` FROM `+commentTables+` WHERE c.uri = $1`, uri)
 }
 
-// CommentsInQueue returns comments with the given verdict, newest first; those
-// that are held in the order in which to look at them.
-func (q queries) CommentsInQueue(ctx context.Context, verdict blog.Verdict, limit int) ([]blog.Comment, error) {
-	if verdict == blog.VerdictHeld {
-		return q.heldComments(ctx, limit)
-	}
-	return q.comments(ctx, `SELECT `+commentColumns+` FROM `+commentTables+`
-		WHERE c.verdict = $1 AND c.post_id IS NOT NULL ORDER BY c.received_at DESC, c.id LIMIT $2`, verdict, limit)
-}
-
-// loud is of how many held comments from one server on it counts as loud.
-const loud = 5
-
-// heldComments returns held comments, oldest first; but what looks like spam, and
-// what comes from loud servers, stands behind all others, so that a flood of it
-// hides nobody.
-func (q queries) heldComments(ctx context.Context, limit int) ([]blog.Comment, error) {
-	return q.comments(ctx, `
-		WITH held AS (
-			SELECT c.id, c.received_at, c.suspicion <> '' AS suspicious,
-				pe.host IS NOT NULL AND count(*) OVER (PARTITION BY pe.host) > $2 AS loud
-			FROM comments c LEFT JOIN people pe ON pe.uri = c.person_uri
-			WHERE c.verdict = 'held' AND c.post_id IS NOT NULL
-		), line AS (
-			SELECT id, row_number() OVER (ORDER BY suspicious, loud, received_at, id) AS place FROM held
-			ORDER BY place LIMIT $1
-		)
-		SELECT `+commentColumns+` FROM `+commentTables+` JOIN line ON line.id = c.id ORDER BY line.place`, limit, loud)
-}
-
 // HeldSource is a server from which comments are held.
 type HeldSource struct {
 	Host             string
@@ -175,20 +145,6 @@ func (q queries) HeldByHost(ctx context.Context, limit int) ([]HeldSource, error
 		WHERE c.verdict = 'held' AND pe.trusted_at IS NULL
 		GROUP BY pe.host ORDER BY comments DESC, pe.host LIMIT $1`, limit)
 	return sources, err
-}
-
-// CountComments tells how many comments have each verdict, mentions aside.
-func (q queries) CountComments(ctx context.Context) (map[blog.Verdict]int, error) {
-	var rows []struct {
-		Verdict blog.Verdict
-		N       int
-	}
-	err := q.all(ctx, &rows, `SELECT verdict, count(*) AS n FROM comments WHERE post_id IS NOT NULL GROUP BY verdict`)
-	counts := make(map[blog.Verdict]int)
-	for _, row := range rows {
-		counts[row.Verdict] = row.N
-	}
-	return counts, err
 }
 
 // NewestComments returns, for the front page, the newest approved comments that

@@ -7,33 +7,6 @@ import (
 	"inews/internal/blog"
 )
 
-// MentionsInQueue returns what people say who name the blog and answer none of
-// its posts, and what they say below that, with the given verdict: those that
-// wait oldest first and what looks like spam behind the others, the rest newest
-// first.
-func (q queries) MentionsInQueue(ctx context.Context, verdict blog.Verdict, limit int) ([]blog.Comment, error) {
-	return q.comments(ctx, `SELECT `+commentColumns+` FROM `+commentTables+`
-		WHERE c.post_id IS NULL AND c.origin = 'fediverse' AND c.verdict = $1
-		ORDER BY CASE WHEN $1 = 'held' THEN c.suspicion <> '' END, CASE WHEN $1 = 'held' THEN c.received_at END,
-			c.received_at DESC, c.id LIMIT $2`, verdict, limit)
-}
-
-// CountMentions tells how many mentions have each verdict, our own answers
-// aside.
-func (q queries) CountMentions(ctx context.Context) (map[blog.Verdict]int, error) {
-	var rows []struct {
-		Verdict blog.Verdict
-		N       int
-	}
-	err := q.all(ctx, &rows, `
-		SELECT verdict, count(*) AS n FROM comments WHERE post_id IS NULL AND origin = 'fediverse' GROUP BY verdict`)
-	counts := make(map[blog.Verdict]int)
-	for _, row := range rows {
-		counts[row.Verdict] = row.N
-	}
-	return counts, err
-}
-
 // CountHeldMentions tells how many mentions by people on a host wait for staff,
 // and how many in all.
 func (q queries) CountHeldMentions(ctx context.Context, host string) (ofHost, all int, err error) {

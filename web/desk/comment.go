@@ -14,7 +14,8 @@ import (
 type commentsPage struct {
 	frame
 	Verdict blog.Verdict
-	Counts  map[blog.Verdict]int
+	Counts  map[blog.Verdict]int // of what the sieve lets through
+	Whole   map[blog.Verdict]int
 	Cards   []commentCard
 	Reasons []string
 	Cut     bool
@@ -26,10 +27,29 @@ type commentsPage struct {
 	// Mentions tells that it is the queue of what names the blog and answers none
 	// of its posts.
 	Mentions bool
+	Sieve    sieve
+	Next     string // address of what came before
+	after    postgres.Cursor
 }
 
 // Path is where the queue is.
 func (p commentsPage) Path() string { return queueOf(p.Mentions) }
+
+// To is where what has another verdict is, sifted the same way.
+func (p commentsPage) To(verdict blog.Verdict) string {
+	values := p.Sieve.values()
+	values.Set("verdict", string(verdict))
+	return p.Path() + "?" + values.Encode()
+}
+
+// Kept is how the forms of the queue carry what it is sifted by.
+func (p commentsPage) Kept() string { return p.Sieve.Kept() }
+
+// Back is where it goes on after a block.
+func (p commentsPage) Back() string { return p.To(p.Verdict) }
+
+// All tells how much has the verdict, however the queue is sifted.
+func (p commentsPage) All() int { return p.Whole[p.Verdict] }
 
 // From is how the forms of the queue tell where they stand.
 func (p commentsPage) From() string {
@@ -58,6 +78,12 @@ type commentPage struct {
 // From is how the forms of the thread tell where they stand.
 func (p commentPage) From() string { return p.Card.ID }
 
+// Kept is empty: a thread is not sifted.
+func (p commentPage) Kept() string { return "" }
+
+// Back is where it goes on after a block.
+func (p commentPage) Back() string { return "/desk/comments/" + p.Card.ID }
+
 // How much of each is shown at once.
 const (
 	queued       = 50
@@ -69,7 +95,12 @@ const (
 const deepest = 5
 
 func (d *Desk) comments(v *visit) error {
-	page := commentsPage{Verdict: blog.VerdictHeld}
+	page := commentsPage{Verdict: blog.VerdictHeld, Sieve: sieveIn(v.Query), after: cursorIn(v)}
+	if v.Query("source") == fromMentions { // a queue of its own, with no post to choose
+		page.Sieve.Source, page.Sieve.Post = "", ""
+		v.to(queueOf(true) + "?" + page.Sieve.Kept())
+		return nil
+	}
 	switch verdict := blog.Verdict(v.Query("verdict")); verdict {
 	case blog.VerdictApproved, blog.VerdictHidden, blog.VerdictSpam, blog.VerdictRemoved:
 		page.Verdict = verdict
@@ -78,7 +109,8 @@ func (d *Desk) comments(v *visit) error {
 }
 
 func (d *Desk) mentionQueue(v *visit) error {
-	page := commentsPage{Verdict: blog.VerdictHeld, Mentions: true}
+	page := commentsPage{Verdict: blog.VerdictHeld, Mentions: true, Sieve: sieveIn(v.Query), after: cursorIn(v)}
+	page.Sieve.Source, page.Sieve.Post = "", ""
 	switch verdict := blog.Verdict(v.Query("verdict")); verdict {
 	case blog.VerdictNoted, blog.VerdictHidden, blog.VerdictSpam:
 		page.Verdict = verdict
@@ -98,7 +130,12 @@ func (d *Desk) queue(v *visit, code int, page commentsPage) error {
 	if err != nil {
 		return err
 	}
-	page.Cut = len(list) == queued
+	if page.Cut = len(list) > queued; page.Cut {
+		list = list[:queued]
+	}
+	if last := len(list) - 1; page.Cut && page.Verdict != blog.VerdictHeld {
+		page.Next = page.To(page.Verdict) + "&" + cursorOut(postgres.Cursor{At: list[last].Received, ID: list[last].ID}).Encode()
+	}
 	if page.Cards, err = d.cards(v, list); err != nil {
 		return err
 	}
@@ -113,16 +150,20 @@ func (d *Desk) inQueue(v *visit, page *commentsPage) (list []blog.Comment, err e
 	if page.Others, err = d.counts(v); err != nil {
 		return nil, err
 	}
-	if page.Mentions {
-		if page.Counts, err = d.DB.CountMentions(v.ctx()); err != nil {
-			return nil, err
-		}
-		return d.DB.MentionsInQueue(v.ctx(), page.Verdict, queued)
-	}
-	if page.Counts, err = d.DB.CountComments(v.ctx()); err != nil {
+	if page.Whole, err = d.DB.CountSifted(v.ctx(), postgres.Sieve{Mentions: page.Mentions}); err != nil {
 		return nil, err
 	}
-	return d.DB.CommentsInQueue(v.ctx(), page.Verdict, queued)
+	if err := d.offer(v, page); err != nil {
+		return nil, err
+	}
+	if !isID(page.after.ID) { // no place of ours
+		page.after = postgres.Cursor{}
+	}
+	asked := page.Sieve.of(page.Mentions, d.Now())
+	if page.Counts, err = d.DB.CountSifted(v.ctx(), asked); err != nil {
+		return nil, err
+	}
+	return d.DB.QueueSifted(v.ctx(), page.Verdict, asked, page.after, queued+1)
 }
 
 // counts are how many of each thing wait.

@@ -1,8 +1,11 @@
 package desk_test
 
 import (
+	"fmt"
+	"html"
 	"net/http"
 	"net/url"
+	"regexp"
 	"strings"
 	"testing"
 
@@ -114,4 +117,74 @@ func TestBlocks(t *testing.T) {
 	f.done(blog.Moderator, "/desk/blocks/remove", url.Values{"person": {ana.URI}})
 	f.see(blog.Moderator, "/desk/blocks", "Nobody is blocked.")
 	f.see(blog.Moderator, "/desk/followers", "Nobody follows yet")
+}
+
+// A part of the queue is chosen by a form without scripts, says how much it is,
+// and stays chosen over decisions, verdicts and pages.
+func TestQueueIsSifted(t *testing.T) {
+	f := newFloor(t)
+	bins, trams := f.published("Bins"), f.published("Trams")
+	ana, bo := f.person("ana", "social.example"), f.person("bo", "sub.other.example")
+	f.said(bins, "", ana, "Ana on bins", false)
+	second := f.said(trams, "", ana, "Ana on trams", false)
+	f.said(trams, "", bo, "Bo on trams", false)
+	f.typed(bins, "Rosa", "Rosa on bins")
+
+	lacks := func(body string, words ...string) {
+		t.Helper()
+		for _, w := range words {
+			if strings.Contains(body, w) {
+				t.Errorf("the part of the queue has %q", w)
+			}
+		}
+	}
+	f.see(blog.Moderator, "/desk/comments", "The form on our site (1)", "Fediverse (3)", "Bins (2)", "Trams (2)", "social.example (2)", "sub.other.example (1)")
+	lacks(f.see(blog.Moderator, "/desk/comments?source=web", "Rosa on bins", "data-sifted-count>1</b> of <span data-whole-count>4<"), "Ana on", "Bo on")
+	lacks(f.see(blog.Moderator, "/desk/comments?post="+trams, "Ana on trams", "Bo on trams"), "on bins")
+	lacks(f.see(blog.Moderator, "/desk/comments?post="+trams+"&host=social.example", "Ana on trams"), "on bins", "Bo on trams")
+	lacks(f.see(blog.Moderator, "/desk/comments?age=old", "is left of what you chose"), "Ana on", "All clear")
+	f.see(blog.Moderator, "/desk/comments?source=nonsense&post=nonsense&age=nonsense", "Ana on trams", "Rosa on bins")
+	f.see(blog.Moderator, "/desk/comments?post=00000000-0000-4000-8000-000000000000", "A post that is gone (0)", "is left of what you chose")
+
+	kept := url.Values{"from": {"queue"}, "verdict": {"held"}, "sieve": {"host=social.example&post=" + trams + "&evil=1"}}
+	want := "/desk/comments?done=approved&host=social.example&post=" + trams
+	if to := f.done(blog.Moderator, "/desk/comments/"+second+"/approve", kept); to != want {
+		t.Errorf("deciding leads to %s, not %s", to, want)
+	}
+	f.see(blog.Moderator, want, "is left of what you chose", "Trams (1)", "/desk/comments?host=social.example&amp;post="+trams+"&amp;verdict=approved")
+	lacks(f.see(blog.Moderator, "/desk/comments?verdict=approved&host=sub.other.example", "is left of what you chose"), "Ana on trams")
+	lacks(f.refused(blog.Moderator, "/desk/comments", url.Values{"do": {"approve"}, "sieve": {"source=web"}}, http.StatusUnprocessableEntity, "Tick the comments", "Rosa on bins"), "Bo on")
+	if w := f.get(blog.Moderator, "/desk/comments?source=mentions&age=week&post="+bins); w.Header().Get("Location") != "/desk/comments/mentions?age=week" {
+		t.Errorf("the source of mentions leads to %s", w.Header().Get("Location"))
+	}
+	f.see(blog.Moderator, "/desk/comments/mentions?age=week", `value="mentions" selected`)
+}
+
+// What was decided is read to its end, page by page, each comment once, within
+// the part that was chosen.
+func TestDecidedCommentsHavePages(t *testing.T) {
+	f := newFloor(t)
+	post, ana := f.published("Bins"), f.person("ana", "social.example")
+	f.typed(post, "Rosa", "Rosa on bins")
+	const many = 107
+	form := url.Values{"do": {"spam"}}
+	for n := range many {
+		form.Add("id", f.said(post, "", ana, fmt.Sprintf("Spam number %d.", n), false))
+	}
+	f.done(blog.Moderator, "/desk/comments", form)
+	next, seen := "/desk/comments?verdict=spam&host=social.example", map[string]int{}
+	pages := 0
+	for ; next != "" && pages < 10; pages++ {
+		body := f.see(blog.Moderator, next, "Spam number")
+		for _, found := range regexp.MustCompile(`Spam number \d+\.`).FindAllString(body, -1) {
+			seen[found]++
+		}
+		next = ""
+		if link := regexp.MustCompile(`href="([^"]+)">Earlier comments`).FindStringSubmatch(body); link != nil {
+			next = html.UnescapeString(link[1])
+		}
+	}
+	if len(seen) != many || pages != 3 {
+		t.Errorf("%d pages show %d comments of %d", pages, len(seen), many)
+	}
 }

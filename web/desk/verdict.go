@@ -124,12 +124,15 @@ func queueOf(mentions bool) string {
 
 // queuePath is the queue in which the form stood, with a verdict that we know.
 func queuePath(v *visit) string {
-	path := queueOf(v.form.Get("from") == "mentions")
+	path, values := queueOf(v.form.Get("from") == "mentions"), sieveKept(v).values()
 	switch verdict := blog.Verdict(v.form.Get("verdict")); verdict {
 	case blog.VerdictApproved, blog.VerdictHidden, blog.VerdictSpam, blog.VerdictNoted:
-		return path + "?verdict=" + string(verdict)
+		values.Set("verdict", string(verdict))
 	}
-	return path
+	if len(values) == 0 {
+		return path
+	}
+	return path + "?" + values.Encode()
 }
 
 // decideMany does one thing to every comment that was ticked. What cannot be
@@ -161,8 +164,8 @@ func (d *Desk) decideMany(v *visit) error {
 		return d.tellScript(v, done, bad.Err(), nil)
 	}
 	if err := bad.Err(); err != nil {
-		page := commentsPage{Verdict: blog.VerdictHeld, Mentions: v.form.Get("from") == "mentions"}
-		if _, verdict, ok := strings.Cut(queuePath(v), "="); ok {
+		page := commentsPage{Verdict: blog.VerdictHeld, Mentions: v.form.Get("from") == "mentions", Sieve: sieveKept(v)}
+		if _, verdict, ok := strings.Cut(queuePath(v), "verdict="); ok { // the last of its values
 			page.Verdict = blog.Verdict(verdict)
 		}
 		page.Problems = problemsOf(err)

@@ -53,9 +53,18 @@ function count(counts) {
   }
   const here = counts[location.pathname.endsWith('/mentions') ? 'mentions' : 'comments']
   const tab = document.querySelector('.tabs a[href$="verdict=held"] .quiet')
-  if (tab) tab.textContent = here
+  if (tab && !list.hasAttribute('data-sifted')) tab.textContent = here
   const badge = document.querySelector('.desk-nav .badge')
   if (badge) badge.firstChild.textContent = counts.comments
+}
+
+// Of a part of the queue the server does not say how much is left: it is counted
+// here as cards leave and come back.
+function shift(by) {
+  if (!list.hasAttribute('data-sifted')) return
+  for (const place of document.querySelectorAll('.tabs-second [aria-current] .quiet, [data-sifted-count], [data-whole-count]')) {
+    place.textContent = Math.max(0, Number(place.textContent) + by)
+  }
 }
 
 // remove takes cards from the list, and returns how to put them back.
@@ -64,9 +73,11 @@ function remove(some) {
   const all = cards()
   const after = all.slice(all.indexOf(some[0])).find((card) => !some.includes(card)) ?? all.filter((card) => !some.includes(card)).at(-1)
   for (const { card } of places) (gone.add(card.dataset.id), card.remove())
+  shift(-some.length)
   if (after) focus(after)
   return (which) => {
     const back = places.filter(({ card }) => which(card)).reverse()
+    shift(back.length)
     for (const { card, next } of back) {
       gone.delete(card.dataset.id)
       if (tick(card)) tick(card).checked = false
