@@ -204,3 +204,28 @@ func nextPage(body string) string {
 	}
 	return before[strings.LastIndex(before, `href="`)+len(`href="`):]
 }
+
+// The form leads to the rules for comments once there are any, and to nothing
+// before that.
+func TestCommentFormLeadsToTheRules(t *testing.T) {
+	t.Parallel()
+	e := newEdition(newPress(t))
+	link := fmt.Sprintf(`<a href="/pages/%s">the rules for comments</a>`, blog.RulesPage)
+	answering := e.lead.Path() + "/comments/" + e.said.ID
+	for _, path := range []string{e.lead.Path(), e.talk.Path(), answering} {
+		if strings.Contains(e.get(path).Body.String(), link) {
+			t.Errorf("%s leads to rules that are not there", path)
+		}
+	}
+	e.tx(func(ctx context.Context, tx *postgres.Tx) error {
+		return tx.SavePage(ctx, blog.Page{Slug: blog.RulesPage, Title: "Rules for comments", HTML: "<p>Be kind.</p>"})
+	})
+	e.server.ForgetAll()
+	for _, path := range []string{e.lead.Path(), e.talk.Path(), answering} {
+		body := e.get(path).Body.String()
+		if !strings.Contains(body, link) {
+			t.Errorf("%s does not lead to the rules", path)
+		}
+		checkMarkup(t, body)
+	}
+}

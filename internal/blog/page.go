@@ -12,6 +12,10 @@ type Page struct {
 	EditedAt time.Time
 }
 
+// RulesPage is the slug of the page that says which comments are shown. A comment
+// is hidden for one of its rules.
+const RulesPage = "reply-rules"
+
 // Series is a run of posts or events that belong together.
 type Series struct {
 	ID, Slug, Title, Summary string

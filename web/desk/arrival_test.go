@@ -182,7 +182,7 @@ func TestTasks(t *testing.T) {
 	f.see(blog.Owner, "/desk/setup", "Go on with the draft", "<b>4 of 8</b> done")
 	f.see(blog.Owner, "/desk/pages/new?draft=accessibility", "Accessibility statement", "Equality and Human Rights Commission", "Wealdshire County Council is committed")
 	f.see(blog.Owner, "/desk/pages/new?draft=nonsense", "New page")
-	for _, slug := range []string{"accessibility", "privacy"} {
+	for _, slug := range []string{"accessibility", "privacy", blog.RulesPage} {
 		f.done(blog.Owner, "/desk/pages", url.Values{"title": {slug}, "slug": {slug}, "body": {"Words."}, "position": {"0"}})
 	}
 	f.published("Out")

@@ -1,7 +1,11 @@
 package desk
 
 import (
+	"slices"
+	"strings"
+
 	"inews/internal/blog"
+	"inews/internal/comments"
 	"inews/internal/postgres"
 	"inews/internal/richtext"
 )
@@ -15,7 +19,8 @@ type commentCard struct {
 	Who     string       // wrote it
 	Signed  string       // the editor who wrote it as the blog
 	Past    postgres.Past
-	Here    bool // it is the one that the page is about
+	Here    bool   // it is the one that the page is about
+	Rule    string // address of the rule for which it is hidden, when readers can look it up
 }
 
 // Decidable tells whether a verdict can be given: not on the blog's own
@@ -89,10 +94,14 @@ func (d *Desk) cards(v *visit, list []blog.Comment) ([]commentCard, error) {
 	if err != nil {
 		return nil, err
 	}
+	rules, err := d.rulesFor(v, list)
+	if err != nil {
+		return nil, err
+	}
 	cards := make([]commentCard, len(list))
 	for i, c := range list {
 		cards[i] = commentCard{
-			Comment: c, Body: richtext.Trusted(c.HTML), Who: d.who(c), Signed: names[c.EditorID], Past: besides(pasts[c.Person.URI], c),
+			Comment: c, Body: richtext.Trusted(c.HTML), Who: d.who(c), Signed: names[c.EditorID], Past: besides(pasts[c.Person.URI], c), Rule: rules[c.Reason],
 		}
 		if c.ParentID == "" {
 			continue
@@ -104,6 +113,26 @@ func (d *Desk) cards(v *visit, list []blog.Comment) ([]commentCard, error) {
 		cards[i].Answers = &commentCard{Comment: parent, Who: d.who(parent)}
 	}
 	return cards, nil
+}
+
+// rulesFor are the addresses of the rules for which comments of the list are
+// hidden, by their reasons. There are none until staff have published the rules.
+func (d *Desk) rulesFor(v *visit, list []blog.Comment) (map[string]string, error) {
+	addresses := map[string]string{}
+	for _, c := range list {
+		name, _, _ := strings.Cut(c.Reason, ": ")
+		if slices.Contains(comments.Rules, name) {
+			addresses[c.Reason] = "/pages/" + blog.RulesPage + "#section-" + richtext.Slug(name)
+		}
+	}
+	if len(addresses) == 0 {
+		return nil, nil
+	}
+	_, err := d.DB.PageBySlug(v.ctx(), blog.RulesPage)
+	if blog.KindOf(err) == blog.NotFound {
+		return nil, nil
+	}
+	return addresses, err
 }
 
 // besides is the past of a comment's author without the comment itself.

@@ -10,6 +10,8 @@ import (
 	"testing"
 
 	"inews/internal/blog"
+	"inews/internal/comments"
+	"inews/internal/richtext"
 )
 
 func TestCommentDecisions(t *testing.T) {
@@ -119,6 +121,31 @@ func TestBlocks(t *testing.T) {
 	f.see(blog.Moderator, "/desk/followers", "Nobody follows yet")
 }
 
+// Each rule for which a comment is hidden has its place on the page of rules, once
+// staff have published what is drafted for them; the reason leads there.
+func TestReasonsLeadToTheRules(t *testing.T) {
+	f := newFloor(t)
+	id := f.typed(f.published("Bins"), "Rosa", "Vote for me")
+	f.done(blog.Moderator, "/desk/comments/"+id+"/hide", url.Values{"reason": {"Party politics"}, "more": {"an election"}})
+	if body := f.see(blog.Moderator, "/desk/comments/"+id, "Party politics: an election"); strings.Contains(body, "/pages/"+blog.RulesPage) {
+		t.Error("the reason leads to a page that is not there")
+	}
+	form := f.see(blog.Owner, "/desk/pages/new?draft="+blog.RulesPage, "Rules for comments")
+	draft := regexp.MustCompile(`(?s)<textarea[^>]*name="body"[^>]*>(.*?)</textarea>`).FindStringSubmatch(form)
+	if draft == nil {
+		t.Fatal("the form has no text")
+	}
+	f.done(blog.Owner, "/desk/pages", url.Values{"title": {"Rules for comments"}, "slug": {blog.RulesPage}, "body": {draft[1]}, "position": {"0"}})
+	page, err := f.db.PageBySlug(t.Context(), blog.RulesPage)
+	f.check(err)
+	for _, rule := range comments.Rules {
+		if place := fmt.Sprintf(`id="section-%s"`, richtext.Slug(rule)); !strings.Contains(page.HTML, place) {
+			t.Errorf("the page has no %s", place)
+		}
+	}
+	f.see(blog.Moderator, "/desk/comments/"+id, `href="/pages/reply-rules#section-party-politics">Party politics: an election</a>`)
+}
+
 // A part of the queue is chosen by a form without scripts, says how much it is,
 // and stays chosen over decisions, verdicts and pages.
 func TestQueueIsSifted(t *testing.T) {
@@ -151,8 +178,8 @@ func TestQueueIsSifted(t *testing.T) {
 	if to := f.done(blog.Moderator, "/desk/comments/"+second+"/approve", kept); to != want {
 		t.Errorf("deciding leads to %s, not %s", to, want)
 	}
-	f.see(blog.Moderator, want, "is left of what you chose", "Trams (1)", "/desk/comments?host=social.example&amp;post="+trams+"&amp;verdict=approved")
-	lacks(f.see(blog.Moderator, "/desk/comments?verdict=approved&host=sub.other.example", "is left of what you chose"), "Ana on trams")
+	f.see(blog.Moderator, want, "is left of what you chose", "Trams (1)", "/desk/comments?host=social.example&post="+trams+"&verdict=approved")
+	lacks(f.see(blog.Moderator, "/desk/comments?verdict=approved&host=sub.other.example", "is left of what you chose"), "Thread and history")
 	lacks(f.refused(blog.Moderator, "/desk/comments", url.Values{"do": {"approve"}, "sieve": {"source=web"}}, http.StatusUnprocessableEntity, "Tick the comments", "Rosa on bins"), "Bo on")
 	if w := f.get(blog.Moderator, "/desk/comments?source=mentions&age=week&post="+bins); w.Header().Get("Location") != "/desk/comments/mentions?age=week" {
 		t.Errorf("the source of mentions leads to %s", w.Header().Get("Location"))

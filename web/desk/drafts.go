@@ -9,10 +9,11 @@ import (
 // Drafts of what every blog of a public body begins with. What is in square
 // brackets is for staff to complete.
 
-// pageDraft is a page that the law asks for.
+// pageDraft is a page that the law asks for, or that staff stand on when they hide
+// what somebody said.
 type pageDraft struct{ slug, title, body string }
 
-var pageDrafts = []pageDraft{{"accessibility", "Accessibility statement", accessibilityDraft}, {"privacy", "Privacy notice", privacyDraft}}
+var pageDrafts = []pageDraft{{"accessibility", "Accessibility statement", accessibilityDraft}, {"privacy", "Privacy notice", privacyDraft}, {blog.RulesPage, "Rules for comments", rulesDraft}}
 
 // pageDraft is the draft with that name, filled with what is known of the site,
 // or an empty page.
@@ -99,4 +100,45 @@ Comments stay for as long as the post does. [Say what else you keep, and for how
 ## Your rights
 
 You may ask for a copy of what we hold about you, and have it corrected or erased. Write to [e-mail address]. If you are not content with our answer you may complain to the Information Commissioner’s Office.
+`
+
+// rulesDraft has a heading for each of the rules that a comment is hidden for, by
+// the same name: a reason leads to it.
+const rulesDraft = `Everybody may comment, here or from their own server, in any language, and with or without a name. **We do not hide criticism**, of us or of anybody else. We hide what breaks one of these rules, and write down which.
+
+## Abuse or hate
+
+Argue with the idea and not with the person. No insults, no threats, nothing that runs people down for who they are or what they believe. Swearing at somebody counts.
+
+## Advertising
+
+Nothing for sale and no links that only promote something. The same words under many posts are advertising, too.
+
+## Off topic
+
+Talk about the subject of the post, or about what somebody said of it. To report a fault or ask about your own case, write to [e-mail address].
+
+## Personal data
+
+No addresses, telephone numbers, health or case details of other people, and think twice about your own: what is public is copied.
+
+## Against the law
+
+Nothing that defames, breaks copyright or a court’s order, or calls for a crime.
+
+## Party politics
+
+{organisation} has to stay neutral. Say what you think of a policy; do not campaign here for or against a party or a candidate.
+
+## Other
+
+Now and then something else stands in the way, such as a comment that was sent twice. We say what it was.
+
+## What happens to your comment
+
+A person reads it before it appears. From the fediverse, your first reply waits for that; after it your replies appear at once, unless something in them looks like spam. We never change your words.
+
+## If you think that we were wrong
+
+Write to [e-mail address] and name the post. Somebody else looks at it and answers you within [number] working days.
 `

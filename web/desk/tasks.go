@@ -218,8 +218,8 @@ func (d *Desk) federationTask(_ *visit, setup blog.Setup) (task, error) {
 
 func (d *Desk) pagesTask(v *visit, _ blog.Setup) (task, error) {
 	t := task{
-		ID: "pages", Title: "Pages that the law asks for", State: taskDone, Links: []link{{"/desk/pages", "See all pages"}},
-		Says: "The accessibility statement and the privacy notice are there. Review them once a year.",
+		ID: "pages", Title: "Pages that the law and your readers ask for", State: taskDone, Links: []link{{"/desk/pages", "See all pages"}},
+		Says: "The accessibility statement, the privacy notice and the rules for comments are there. Review them once a year.",
 	}
 	list, err := d.DB.Pages(v.ctx())
 	if err != nil {
@@ -237,7 +237,7 @@ func (d *Desk) pagesTask(v *visit, _ blog.Setup) (task, error) {
 	}
 	if len(missing) > 0 {
 		t.State, t.Links = taskBegun, missing
-		t.Says = "A public body has to say how accessible its site is, and what it does with personal data. Drafts are ready for you to complete; nothing is public before you save it."
+		t.Says = "A public body has to say how accessible its site is, and what it does with personal data; and whoever hides a comment names a rule, which readers can look up. Drafts are ready for you to complete; nothing is public before you save it."
 		if len(missing) == len(pageDrafts) {
 			t.State = taskNew
 		}

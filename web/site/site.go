@@ -123,6 +123,9 @@ func (s *Site) frameWith(pages []blog.Page, section view.Section, head view.Head
 	for _, p := range pages {
 		link := view.Link{Label: p.Title, Path: "/pages/" + p.Slug}
 		about.Pages = append(about.Pages, link)
+		if p.Slug == blog.RulesPage {
+			about.Rules = link.Path
+		}
 		if p.Position > 0 && len(about.Nav) < maxNav {
 			about.Nav = append(about.Nav, link)
 		}

@@ -15,6 +15,7 @@ type Site struct {
 	Handle       string // "@inews@council.example"
 	Nav          []Link // lasting pages that belong into the navigation
 	Pages        []Link // all lasting pages, for the foot
+	Rules        string // address of the rules for comments, or "" when there are none
 }
 
 // Link is an address with its words.
