@@ -21,6 +21,7 @@ import (
 	"inews/internal/newsroom"
 	"inews/internal/pgtest"
 	"inews/internal/postgres"
+	"inews/internal/richtext"
 )
 
 // demoParts wires what the demonstration is loaded through, on a database of
@@ -214,6 +215,11 @@ func TestDemoIsFitToPublish(t *testing.T) {
 	}
 	if n := demoCount(t, d.DB, `SELECT count(*) FROM network_items WHERE title || excerpt LIKE '%<%'`); n != 0 {
 		t.Errorf("%d items show markup", n)
+	}
+	for _, rule := range comments.Rules {
+		if place := `id="section-` + richtext.Slug(rule) + `"`; !strings.Contains(html, place) {
+			t.Errorf("no page has %s, where the reason %q leads", place, rule)
+		}
 	}
 	for _, link := range innerLink.FindAllStringSubmatch(html, -1) {
 		if !there[link[1]] {

@@ -140,7 +140,7 @@ func (s *showcase) site() []sight {
 		{"comment", s.post.Path() + "/comments/" + s.shown()}, {"search", "/search?q=council"},
 		{"search-none", "/search?q=" + longWord}, {"network", "/network"}, {"follow", "/follow"},
 		{"follow-away", "/follow?to=@me@server.example"}, {"tag", "/tags/localgov"}, {"author", "/authors/" + s.post.Author.Slug},
-		{"archive", "/archive"}, {"month", month}, {"page", "/pages/accessibility"}, {"thanks", s.post.Path() + "?sent=1"},
+		{"archive", "/archive"}, {"month", month}, {"page", "/pages/accessibility"}, {"rules", "/pages/reply-rules"}, {"thanks", s.post.Path() + "?sent=1"},
 	}
 }
 
@@ -244,8 +244,9 @@ func (s *showcase) office() []sight {
 		{"queue-approved", "/desk/comments?verdict=approved"}, {"comment", "/desk/comments/" + s.waiting.ID},
 		{"mentions", "/desk/comments/mentions"}, {"mentions-done", "/desk/comments/mentions?verdict=noted"}, {"queue-spam", "/desk/comments?verdict=spam"},
 		{"mention", "/desk/comments/" + s.desk.one("SELECT id FROM comments WHERE post_id IS NULL AND verdict = 'noted'")},
-		{"trusted", "/desk/trusted"},
-		{"comment-ours", "/desk/comments/" + s.shown()}, {"followers", "/desk/followers"}, {"blocks", "/desk/blocks"},
+		{"trusted", "/desk/trusted"}, {"queue-sifted", "/desk/comments?source=fediverse&age=week&post=" + s.post.ID},
+		{"queue-sifted-none", "/desk/comments?age=old&verdict=spam"}, {"comment-ours", "/desk/comments/" + s.shown()},
+		{"followers", "/desk/followers"}, {"blocks", "/desk/blocks"},
 		{"block", "/desk/blocks/new?host=harbour.example&back=/desk/comments"}, {"partners", "/desk/network"},
 		{"authors", "/desk/authors"}, {"author", "/desk/authors/" + authors[0].ID}, {"author-new", "/desk/authors/new"},
 		{"pages", "/desk/pages"}, {"page-new", "/desk/pages/new"}, {"page", "/desk/pages/about"}, {"staff", "/desk/staff"}, {"password", "/desk/password"}, {"health", "/desk/health"},

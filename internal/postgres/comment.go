@@ -75,6 +75,24 @@ func (q queries) ThreadOf(ctx context.Context, comment blog.Comment, limit int) 
 	return q.CommentsUnder(ctx, comment, limit)
 }
 
+// ThreadsBeside returns the first comments of the threads just before and after
+// the one in which a comment stands, in every verdict: for staff. There may be
+// none on either side, and there are none for a mention, which has no post.
+func (q queries) ThreadsBeside(ctx context.Context, comment blog.Comment) (before, after []blog.Comment, err error) {
+	if comment.Mention() {
+		return nil, nil, nil
+	}
+	root := comment.Path[:min(pathStep, len(comment.Path))]
+	before, err = q.comments(ctx, `SELECT `+commentColumns+` FROM `+commentTables+`
+		WHERE c.post_id = $1 AND c.parent_id IS NULL AND c.path < $2 ORDER BY c.path DESC LIMIT 1`, comment.PostID, root)
+	if err != nil {
+		return nil, nil, err
+	}
+	after, err = q.comments(ctx, `SELECT `+commentColumns+` FROM `+commentTables+`
+		WHERE c.post_id = $1 AND c.parent_id IS NULL AND c.path > $2 ORDER BY c.path LIMIT 1`, comment.PostID, root)
+	return before, after, err
+}
+
 // ShownBefore tells for those of some comments that anybody may see which other
 // one stands just before it in its thread: "" before the first.
 func (q queries) ShownBefore(ctx context.Context, ids []string) (map[string]string, error) {

@@ -73,6 +73,8 @@ type commentPage struct {
 	Cut     bool          // there is more of it
 	Reasons []string
 	Trail   []change
+	Before  []commentCard // the thread above on the same post, if any
+	After   []commentCard // the one below
 }
 
 // From is how the forms of the thread tell where they stand.
@@ -236,13 +238,30 @@ func (d *Desk) commentPage(v *visit, code int, wrong error) error {
 			page.Card = *card
 		}
 	}
-	if page.Trail, err = d.trail(v, blog.CommentSubject, c.ID); err != nil {
+	if err := d.besideThread(v, &page, c); err != nil {
 		return err
 	}
 	if wrong != nil {
 		page.Problems = problemsOf(wrong)
 	}
 	return d.show(v, code, "comment", page)
+}
+
+// besideThread adds what was decided about the comment, and the threads above and
+// below it.
+func (d *Desk) besideThread(v *visit, page *commentPage, c blog.Comment) error {
+	before, after, err := d.DB.ThreadsBeside(v.ctx(), c)
+	if err != nil {
+		return err
+	}
+	if page.Before, err = d.cards(v, before); err != nil {
+		return err
+	}
+	if page.After, err = d.cards(v, after); err != nil {
+		return err
+	}
+	page.Trail, err = d.trail(v, blog.CommentSubject, c.ID)
+	return err
 }
 
 // trail is what was done to something, with names, oldest first.

@@ -6,6 +6,7 @@ import (
 	"net/http"
 	"net/url"
 	"regexp"
+	"slices"
 	"strings"
 	"testing"
 
@@ -119,6 +120,30 @@ func TestBlocks(t *testing.T) {
 	f.done(blog.Moderator, "/desk/blocks/remove", url.Values{"person": {ana.URI}})
 	f.see(blog.Moderator, "/desk/blocks", "Nobody is blocked.")
 	f.see(blog.Moderator, "/desk/followers", "Nobody follows yet")
+}
+
+// The page of a comment leads on to the threads above and below it on its post,
+// whatever was decided about them, and to no other.
+func TestThreadsBeside(t *testing.T) {
+	f := newFloor(t)
+	post, other := f.published("Bins"), f.published("Trams")
+	first, second, third := f.typed(post, "Ann", "One"), f.typed(post, "Bea", "Two"), f.typed(post, "Cem", "Three")
+	f.typed(other, "Dan", "Elsewhere")
+	f.done(blog.Moderator, "/desk/comments/"+second+"/approve", nil)
+	below := f.typed(post, "Eve", "Below the third")
+	f.done(blog.Moderator, "/desk/comments/"+first+"/hide", url.Values{"reason": {"Off topic"}})
+	for id, want := range map[string][]string{first: {second}, second: {first, third}, third: {second, below}, below: {third}} {
+		body := f.see(blog.Moderator, "/desk/comments/"+id, "Other threads on this post", "/desk/comments?post="+post)
+		_, beside, _ := strings.Cut(body, `id="beside"`)
+		beside, _, _ = strings.Cut(beside, "</nav>")
+		var found []string
+		for _, link := range regexp.MustCompile(`/desk/comments/([0-9a-f-]{36})"`).FindAllStringSubmatch(beside, -1) {
+			found = append(found, link[1])
+		}
+		if !slices.Equal(found, want) {
+			t.Errorf("beside %s stand %q, not %q", id, found, want)
+		}
+	}
 }
 
 // Each rule for which a comment is hidden has its place on the page of rules, once
