@@ -179,7 +179,7 @@ func TestBrowserPastesPicture(t *testing.T) {
 	})`)
 	w.do(chromedp.WaitVisible("dialog[open] img.rich-preview"), chromedp.Click("dialog button[type=submit]"), chromedp.WaitVisible("dialog .field-problem"))
 	w.strike("A black square\t\tNear the bridge")
-	w.do(chromedp.Click("dialog button[type=submit]"))
+	w.do(chromedp.SetValue("dialog [name=focal]", "83 17"), chromedp.Click("dialog button[type=submit]"))
 	if !tell[bool](w, "rich.until(() => document.querySelector('.rich-said').innerText.includes('is in the text'))") {
 		t.Error("nobody says that the picture is in the text")
 	}
@@ -187,6 +187,9 @@ func TestBrowserPastesPicture(t *testing.T) {
 	got := tell[string](w, "rich.area.value")
 	if !strings.HasPrefix(got, "![A black square](/media/") || !strings.HasSuffix(got, ` "Near the bridge")`) {
 		t.Errorf("the text is %q", got)
+	}
+	if n := w.node.desk.count("SELECT count(*) FROM pictures WHERE focal_x > 0.6 AND focal_y > 0.6 AND alt = 'A black square'"); n != 1 {
+		t.Errorf("%d pictures have the description and the point that matters", n)
 	}
 	w.quiet("a picture")
 }

@@ -63,11 +63,12 @@ async function send(view, address, form) {
 async function describe(view, known, caption = '', action = 'Put it into the text') {
   const show = element('img', { src: known.thumb || known.path, alt: '', class: 'rich-preview' })
   const got = await ask({
-    title: 'About the picture', intro: [show], submit: action,
+    title: 'About the picture', intro: [show, cutting(known)], submit: action,
     fields: [
       { name: 'alt', label: 'Description', value: known.alt, rows: 2, hint: 'For people who cannot see it: what is in it that matters here?' },
       { name: 'decorative', label: 'Decorative: it needs no description', type: 'checkbox', value: known.decorative },
       { name: 'caption', label: 'Caption', value: caption, hint: 'Shown below it. It may be empty.' },
+      { name: 'focal', label: 'What matters in it?', options: ninths, value: ninth(known), hint: 'Cards and phones show a part of a picture. This point is always in it.' },
       { name: 'whose', label: 'Who made it?', options: sources, value: whose(known) },
       { name: 'credit', label: 'Their name', value: known.creator },
       { name: 'credit_title', label: 'Title of the picture', value: known.title },
@@ -96,9 +97,32 @@ async function describe(view, known, caption = '', action = 'Put it into the tex
     alt: got.decorative ? '' : got.alt, decorative: got.decorative ? 'yes' : 'no', whose: ours ? 'ours' : 'theirs',
     credit: ours ? '' : got.credit, credit_title: ours ? '' : got.credit_title, credit_source: ours ? '' : got.credit_source, licence,
   }
+  if (got.focal !== ninth(known)) fields.focal = got.focal // one that was set exactly stays
   for (const [name, value] of Object.entries(fields)) form.append(name, value)
   const saved = await send(view, '/desk/pictures/' + encodeURIComponent(known.hash), form)
   return n.image.create({ src: known.path, alt: saved?.alt ?? fields.alt, title: got.caption })
+}
+
+// ninths are the parts of a picture that may matter, as percents from the left
+// and from the top.
+const ninths = [['17', 'left'], ['50', ''], ['83', 'right']].flatMap(([left, across]) =>
+  [['17', 'top'], ['50', ''], ['83', 'bottom']].map(([top, down]) => {
+    const words = [down, across].filter(Boolean).join(' ') || 'middle'
+    return { value: `${left} ${top}`, label: words[0].toUpperCase() + words.slice(1) }
+  }))
+
+// ninth is the part in which the focal point lies, which counts from -1 to 1.
+function ninth({ focal = [0, 0] }) {
+  const part = (at) => ['17', '50', '83'][Math.min(2, Math.floor((at + 1) * 1.5))]
+  return `${part(focal[0])} ${part(-focal[1])}`
+}
+
+// cutting leads to where a part is cut out, which is a picture of its own then.
+function cutting(known) {
+  const p = element('p', { class: 'hint' })
+  const a = element('a', { href: known.edit, target: '_blank', rel: 'noopener' }, 'Cut a part out of it, or point at what matters exactly')
+  p.append(a, ' (in a new tab; your text is kept)')
+  return p
 }
 
 function whose({ licence, creator }) {
