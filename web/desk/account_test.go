@@ -142,7 +142,8 @@ func TestSessionsOnThePage(t *testing.T) {
 	before := f.cookies[blog.Managing]
 	f.hireAgain(blog.Managing)
 	f.tokens[blog.Managing] = f.token(f.get(blog.Managing, "/desk/account"))
-	page := f.see(blog.Managing, "/desk/account", "this one", "by a sign-in link", "Sign out all others")
+	f.see(blog.Managing, "/desk/password", `href="/desk/notices/choices"`)
+	page := f.see(blog.Managing, "/desk/account", `<h2 id="your-notices">What you are told</h2>`, `href="/desk/notices/choices"`, "this one", "by a sign-in link", "Sign out all others")
 	end := html.UnescapeString(endShape.FindStringSubmatch(page)[1])
 	if w := f.post(blog.Owner, end, nil); w.Code != http.StatusNotFound {
 		t.Errorf("ending somebody else's session answers %d", w.Code)
