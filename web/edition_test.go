@@ -137,7 +137,7 @@ func (e *edition) surroundings(now time.Time) {
 			if i == 0 {
 				position = 1
 			}
-			if err := tx.SavePage(ctx, blog.Page{Slug: richtext.Slug(title), Title: title, HTML: doc.HTML.String(), Position: position}); err != nil {
+			if _, err := tx.SavePage(ctx, blog.Page{Slug: richtext.Slug(title), Title: title, HTML: doc.HTML.String(), Position: position}); err != nil {
 				return err
 			}
 		}

@@ -9,6 +9,7 @@ type Page struct {
 	Body     string // Markdown
 	HTML     string
 	Position int // in the navigation; 0 keeps it out
+	Version  int // 0 for one that was never saved
 	EditedAt time.Time
 }
 

@@ -10,9 +10,35 @@ import (
 	"inews/internal/richtext"
 )
 
-// SavePage saves one of the lasting pages: a new one, or the one that has that
-// slug already. It is public at once.
+// SavePage saves one of the lasting pages: a new one, or the version of it that
+// the page names. It is public at once.
 func (n *Newsroom) SavePage(ctx context.Context, by blog.Editor, page blog.Page) (blog.Page, error) {
+	page, err := n.PreviewPage(ctx, by, page)
+	if err != nil {
+		return page, err
+	}
+	err = n.DB.InTx(ctx, func(tx *postgres.Tx) error {
+		saved, err := tx.SavePage(ctx, page)
+		switch {
+		case err != nil:
+			return err
+		case !saved && page.Version == 0:
+			return blog.InvalidField("slug", "There is a page at this address already.")
+		case !saved:
+			return blog.Errorf(blog.Conflict, "Somebody else saved this page in the meantime. Nothing is overwritten: your text is below, and you say what is to become of it.")
+		}
+		_, err = tx.Record(ctx, blog.Change{Editor: by.ID, Verb: blog.Edited, Subject: blog.PageSubject, SubjectID: page.Slug})
+		if err != nil {
+			return err
+		}
+		page, err = tx.PageBySlug(ctx, page.Slug)
+		return err
+	})
+	return page, err
+}
+
+// PreviewPage is the page as it would be saved; nothing is.
+func (n *Newsroom) PreviewPage(ctx context.Context, by blog.Editor, page blog.Page) (blog.Page, error) {
 	if err := publisher(by); err != nil {
 		return page, err
 	}
@@ -41,16 +67,5 @@ func (n *Newsroom) SavePage(ctx context.Context, by blog.Editor, page blog.Page)
 		return page, err
 	}
 	page.HTML = doc.HTML.String()
-	err = n.DB.InTx(ctx, func(tx *postgres.Tx) error {
-		if err := tx.SavePage(ctx, page); err != nil {
-			return err
-		}
-		_, err := tx.Record(ctx, blog.Change{Editor: by.ID, Verb: blog.Edited, Subject: blog.PageSubject, SubjectID: page.Slug})
-		if err != nil {
-			return err
-		}
-		page, err = tx.PageBySlug(ctx, page.Slug)
-		return err
-	})
-	return page, err
+	return page, nil
 }

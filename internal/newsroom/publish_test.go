@@ -196,6 +196,18 @@ func TestSavePageAndAuthor(t *testing.T) {
 	if err != nil || page.Slug != "about-us" || !strings.Contains(page.HTML, "<em>small</em>") {
 		t.Errorf("page = %+v, %v", page, err)
 	}
+	_, err = r.SavePage(t.Context(), chief, blog.Page{Title: "About us", Body: "Another."})
+	wantKind(t, err, blog.Invalid, "slug")
+	first := page
+	if page, err = r.SavePage(t.Context(), chief, page); err != nil || page.Version != first.Version+1 {
+		t.Errorf("saved again: %+v, %v", page, err)
+	}
+	first.Body = "Theirs."
+	_, err = r.SavePage(t.Context(), chief, first)
+	wantKind(t, err, blog.Conflict, "")
+	if now, err := r.DB.PageBySlug(t.Context(), page.Slug); err != nil || now.Body != page.Body {
+		t.Errorf("it was overwritten: %+v, %v", now, err)
+	}
 	_, err = r.SavePage(t.Context(), chief, blog.Page{Slug: "../etc", Title: "x"})
 	wantKind(t, err, blog.Invalid, "slug")
 	_, err = r.SavePage(t.Context(), blog.Editor{Role: blog.Contributor}, page)

@@ -6,7 +6,7 @@ import (
 	"inews/internal/blog"
 )
 
-const pageColumns = `slug, title, body, html, position, edited_at`
+const pageColumns = `slug, title, body, html, position, version, edited_at`
 
 // PageBySlug returns one of the lasting pages.
 func (q queries) PageBySlug(ctx context.Context, slug string) (blog.Page, error) {
@@ -24,13 +24,21 @@ func (q queries) Pages(ctx context.Context) ([]blog.Page, error) {
 	return pages, err
 }
 
-// SavePage inserts the page or replaces the one with the same slug.
-func (tx *Tx) SavePage(ctx context.Context, p blog.Page) error {
-	return tx.exec(ctx, `
-		INSERT INTO pages (slug, title, body, html, position) VALUES ($1, $2, $3, $4, $5)
-		ON CONFLICT (slug) DO UPDATE SET title = EXCLUDED.title, body = EXCLUDED.body,
-			html = EXCLUDED.html, position = EXCLUDED.position, edited_at = now()`,
-		p.Slug, p.Title, p.Body, p.HTML, p.Position)
+// SavePage inserts a page without a version, and replaces one that has the version
+// that is stored. It answers whether it did: if not, somebody else was faster.
+func (tx *Tx) SavePage(ctx context.Context, p blog.Page) (bool, error) {
+	if p.Version == 0 {
+		n, err := tx.execCount(ctx, `
+			INSERT INTO pages (slug, title, body, html, position) VALUES ($1, $2, $3, $4, $5)
+			ON CONFLICT (slug) DO NOTHING`,
+			p.Slug, p.Title, p.Body, p.HTML, p.Position)
+		return n == 1, err
+	}
+	n, err := tx.execCount(ctx, `
+		UPDATE pages SET title = $2, body = $3, html = $4, position = $5, edited_at = now(), version = version + 1
+		WHERE slug = $1 AND version = $6`,
+		p.Slug, p.Title, p.Body, p.HTML, p.Position, p.Version)
+	return n == 1, err
 }
 
 // SeriesBySlug returns one series.

@@ -87,7 +87,16 @@ func TestAuthorsAndPages(t *testing.T) {
 	page.Set("slug", "privacy")
 	f.refused(blog.Managing, "/desk/pages", page, http.StatusUnprocessableEntity, "There is a page at this address already")
 	page.Set("title", "Your privacy")
+	page.Set("version", "1")
+	page.Set("do", "preview")
+	f.refused(blog.Managing, "/desk/pages/privacy", page, http.StatusOK, `data-unsaved`, `<h1>Your privacy</h1>`, "We keep <em>little</em>.", "Nothing is saved yet")
+	page.Del("do")
 	f.done(blog.Managing, "/desk/pages/privacy", page)
+	page.Set("body", "We keep nothing.")
+	f.refused(blog.Managing, "/desk/pages/privacy", page, http.StatusConflict, "Somebody else saved this page", "We keep nothing.", "We keep *little*.", `name="version" value="2"`)
+	page.Set("version", "none")
+	f.refused(blog.Managing, "/desk/pages/privacy", page, http.StatusConflict, "Somebody else saved this page")
+	f.see("", "/pages/privacy", "We keep <em>little</em>.")
 	f.see(blog.Managing, "/desk/pages", "Your privacy", "/pages/privacy")
 }
 

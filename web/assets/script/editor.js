@@ -9,10 +9,22 @@ import { shortcuts, shown } from './rich/toolbar.js'
 const form = document.querySelector('form.editor')
 if (form) {
   new RichEditor(form.elements.body)
-  watchLength(form.elements.title)
-  watchLength(form.elements.summary)
-  watchChecks(form)
+  for (const field of [form.elements.title, form.elements.summary]) if (field) watchLength(field) // a page has no summary
+  if ('asks' in form.dataset) askBeforeLeaving(form)
+  else watchChecks(form) // the rules are those of posts
   listShortcuts()
+}
+
+// askBeforeLeaving asks whoever goes away from what keeping.js does not keep.
+function askBeforeLeaving(form) {
+  const typed = () => new URLSearchParams(new FormData(form)).toString()
+  const before = typed()
+  let sent = false
+  form.addEventListener('submit', () => { sent = true })
+  addEventListener('pageshow', () => { sent = false })
+  addEventListener('beforeunload', (event) => {
+    if (!sent && ('unsaved' in form.dataset || typed() !== before)) event.preventDefault()
+  })
 }
 
 // listShortcuts adds the keys of the editor to what "?" shows.
