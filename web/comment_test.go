@@ -218,7 +218,8 @@ func TestCommentFormLeadsToTheRules(t *testing.T) {
 		}
 	}
 	e.tx(func(ctx context.Context, tx *postgres.Tx) error {
-		return tx.SavePage(ctx, blog.Page{Slug: blog.RulesPage, Title: "Rules for comments", HTML: "<p>Be kind.</p>"})
+		_, err := tx.SavePage(ctx, blog.Page{Slug: blog.RulesPage, Title: "Rules for comments", HTML: "<p>Be kind.</p>"})
+		return err
 	})
 	e.server.ForgetAll()
 	for _, path := range []string{e.lead.Path(), e.talk.Path(), answering} {

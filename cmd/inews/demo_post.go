@@ -41,6 +41,13 @@ func (l *demoLoad) loadPages(ctx context.Context) error {
 		if err := matter.Err(); err != nil {
 			return err
 		}
+		// One that setting up the blog has drafted gives way, as does that of a
+		// loading which was interrupted.
+		if drafted, err := l.DB.PageBySlug(ctx, page.Slug); err == nil {
+			page.Version = drafted.Version
+		} else if blog.KindOf(err) != blog.NotFound {
+			return err
+		}
 		_, err = l.at(l.now).newsroom.SavePage(ctx, l.editor(""), page)
 		return err
 	})

@@ -89,7 +89,7 @@ func TestAuthorsAndPages(t *testing.T) {
 	page.Set("title", "Your privacy")
 	page.Set("version", "1")
 	page.Set("do", "preview")
-	f.refused(blog.Managing, "/desk/pages/privacy", page, http.StatusOK, `data-unsaved`, `<h1>Your privacy</h1>`, "We keep <em>little</em>.", "Nothing is saved yet")
+	f.refused(blog.Managing, "/desk/pages/privacy", page, http.StatusOK, `data-unsaved`, `class="preview-title">Your privacy</p>`, "<p>We keep <em>little</em>.</p>", "Nothing is saved yet")
 	page.Del("do")
 	f.done(blog.Managing, "/desk/pages/privacy", page)
 	page.Set("body", "We keep nothing.")
