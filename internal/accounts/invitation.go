@@ -104,7 +104,7 @@ func (a *Accounts) Renew(ctx context.Context, by blog.Editor, id string, byMail 
 		if token, err = a.prepare(&i, byMail); err != nil {
 			return err
 		}
-		if err := tx.RenewInvitation(ctx, i, tokenHash(token)); err != nil {
+		if err := tx.RenewInvitation(ctx, by.ID, i, tokenHash(token)); err != nil {
 			return err
 		}
 		return a.send(ctx, tx, by, blog.Edited, i, token)
@@ -206,7 +206,7 @@ func (a *Accounts) Accept(ctx context.Context, token, name, password string, add
 	}
 	err = a.DB.InTx(ctx, func(tx *postgres.Tx) error {
 		again, err := tx.InvitationByHash(ctx, tokenHash(token))
-		if blog.KindOf(err) == blog.NotFound || (err == nil && again.ID != i.ID) {
+		if blog.KindOf(err) == blog.NotFound || err == nil && (again.ID != i.ID || again.Expired(a.now())) {
 			return blog.Errorf(blog.Gone, "This invitation was just used or taken back.")
 		}
 		if err != nil {

@@ -159,6 +159,26 @@ func TestInvitationEnds(t *testing.T) {
 	}
 }
 
+// An invitation is worth what whoever gave it may still do; another owner who
+// sends it again makes it theirs.
+func TestInvitationOfWhoMayNoLonger(t *testing.T) {
+	t.Parallel()
+	d := newDoor(t)
+	olga, oleg := d.add(t, "olga", blog.Owner, ""), d.add(t, "oleg", blog.Owner, "")
+	i, token, err := d.Invite(t.Context(), oleg, zoe, false)
+	check(t, err)
+	_, err = d.ChangeRole(t.Context(), olga, oleg.ID, blog.Managing)
+	check(t, err)
+	_, err = d.Accept(t.Context(), token, "Zoë", good, home)
+	wantKind(t, "invited by who is no owner now", err, blog.Gone)
+	_, token, err = d.Renew(t.Context(), olga, i.ID, false)
+	check(t, err)
+	_, err = d.Disable(t.Context(), olga, oleg.ID)
+	check(t, err)
+	_, err = d.Accept(t.Context(), token, "Zoë Ng", good, home)
+	check(t, err)
+}
+
 // However many press the button at once, one comes in.
 func TestInvitationIsUsedOnce(t *testing.T) {
 	t.Parallel()

@@ -130,7 +130,10 @@ func (n *Newsroom) lockOpened(ctx context.Context, tx *postgres.Tx, token string
 	if err != nil {
 		return l, p, err
 	}
-	p, err = lock(ctx, tx, p.ID)
+	if p, err = lock(ctx, tx, p.ID); err != nil {
+		return l, p, err
+	}
+	l, _, err = n.opened(ctx, tx, token) // it may have been revoked while we waited
 	return l, p, err
 }
 
@@ -184,9 +187,12 @@ func (n *Newsroom) GuestNote(ctx context.Context, token string, note blog.Note) 
 		return err
 	}
 	return n.DB.InTx(ctx, func(tx *postgres.Tx) error {
-		l, p, err := n.opened(ctx, tx, token)
+		l, p, err := n.lockOpened(ctx, tx, token)
 		if err != nil {
 			return err
+		}
+		if p.State != blog.StateDraft && p.State != blog.StateReview {
+			return blog.Errorf(blog.Conflict, "The editors are done with this post: write to them instead. What you typed is below.")
 		}
 		note.PostID, note.EditorID, note.GuestID = p.ID, "", l.ID
 		return n.note(ctx, tx, p, note, l.Name, "")

@@ -46,6 +46,17 @@ func TestGuestWritesOneDraft(t *testing.T) {
 	}
 	_, err = r.GuestSave(ctx, token, GuestText{Title: "", Body: "Long.", Version: saved.Version}, true, "")
 	wantKind(t, err, blog.Invalid, "title")
+	if err := r.GuestNote(ctx, token, blog.Note{Words: "Is that right?"}); err != nil {
+		t.Errorf("a note on a draft: %v", err)
+	}
+	out, err := r.Publish(ctx, dev, p.ID)
+	if err != nil {
+		t.Fatal(err)
+	}
+	wantKind(t, r.GuestNote(ctx, token, blog.Note{Words: "And now?"}), blog.Conflict, "")
+	if _, err = r.Withdraw(ctx, dev, out.ID, "For the test."); err != nil {
+		t.Fatal(err)
+	}
 	r.clock = noon.AddDate(0, 0, 8)
 	_, err = r.GuestSave(ctx, token, GuestText{Title: "Late", Body: "Words.", Version: saved.Version}, true, "")
 	wantKind(t, err, blog.Gone, "")

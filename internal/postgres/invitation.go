@@ -29,10 +29,11 @@ func (q queries) InvitationByID(ctx context.Context, id string) (blog.Invitation
 }
 
 // InvitationByHash returns the invitation that a link is of, whether or not it
-// has run out.
+// has run out. That of somebody who may invite no longer is none.
 func (q queries) InvitationByHash(ctx context.Context, tokenHash []byte) (blog.Invitation, error) {
 	var i blog.Invitation
-	err := q.one(ctx, &i, `SELECT `+invitationColumns+` FROM `+invitationTables+` WHERE i.token_hash = $1`, tokenHash)
+	err := q.one(ctx, &i, `SELECT `+invitationColumns+` FROM `+invitationTables+` 
+		WHERE i.token_hash = $1 AND (i.editor_id IS NULL OR e.role = 'owner' AND e.disabled_at IS NULL)`, tokenHash)
 	return i, err
 }
 
@@ -49,12 +50,12 @@ func (tx *Tx) InsertInvitation(ctx context.Context, editorID string, i blog.Invi
 	return tx.InvitationByID(ctx, row.ID)
 }
 
-// RenewInvitation gives an invitation another link and more time. The link
-// before works no more.
-func (tx *Tx) RenewInvitation(ctx context.Context, i blog.Invitation, tokenHash []byte) error {
+// RenewInvitation gives an invitation another link and more time, and makes it
+// the editor's. The link before works no more.
+func (tx *Tx) RenewInvitation(ctx context.Context, editorID string, i blog.Invitation, tokenHash []byte) error {
 	return tx.exec(ctx, `
-		UPDATE invitations SET token_hash = $2, created_at = $3, expires_at = $4, by_mail = $5 WHERE id = $1`,
-		i.ID, tokenHash, i.CreatedAt, i.ExpiresAt, i.ByMail)
+		UPDATE invitations SET token_hash = $2, created_at = $3, expires_at = $4, by_mail = $5, editor_id = $6 WHERE id = $1`,
+		i.ID, tokenHash, i.CreatedAt, i.ExpiresAt, i.ByMail, null(editorID))
 }
 
 // DeleteInvitation ends an invitation, and tells whether it was there.

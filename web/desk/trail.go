@@ -150,9 +150,7 @@ func (d *Desk) trailTable(v *visit) error {
 // Source: OWASP, CSV Injection.
 func cells(values ...string) []string {
 	for i, s := range values {
-		if s != "" && strings.ContainsRune("=+-@\t\r", rune(s[0])) {
-			values[i] = "'" + s
-		}
+		values[i] = cell(s)
 	}
 	return values
 }
