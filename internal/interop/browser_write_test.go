@@ -194,6 +194,32 @@ func TestBrowserPastesPicture(t *testing.T) {
 	w.quiet("a picture")
 }
 
+// A file that was uploaded is chosen by its name, and linked on a line of its own.
+func TestBrowserLinksFile(t *testing.T) {
+	n := newInternet(t).node().start()
+	w := n.writer()
+	minutes := filepath.Join(t.TempDir(), "minutes.txt")
+	check(t, os.WriteFile(minutes, []byte("We met and talked.\n"), 0o600))
+	w.open("/desk/files")
+	w.do(chromedp.SetUploadFiles("#file", []string{minutes}))
+	w.leads(chromedp.Click("//button[. = 'Upload']"))
+	path := n.desk.one(`SELECT '/media/' || hash || '.' || ext FROM files`)
+	w.open("/desk/posts/new")
+	tell[string](w, richScript)
+	w.tabTo("body-rich")
+	w.strike("Read them.")
+	w.button("File")
+	w.do(chromedp.WaitVisible("dialog[open] select"))
+	w.sees("dialog[open]", "minutes.txt (Plain text)")
+	w.do(chromedp.Click("dialog[open] button[type=submit]"))
+	w.typing()
+	tell[string](w, "rich.press('Write Markdown'); ''")
+	if got := tell[string](w, "rich.area.value"); got != "Read them.\n\n[minutes]("+path+")" {
+		t.Errorf("the text is %q", got)
+	}
+	w.quiet("linking a file")
+}
+
 // Without scripts the text area is what it was.
 func TestBrowserWritesWithoutScripts(t *testing.T) {
 	w := newInternet(t).node().start().window()

@@ -14,6 +14,8 @@ export function watchChecks(form) {
   let asking = null
 
   async function look() {
+    const read = () => side.querySelector('.checks')?.contains(document.activeElement)
+    if (read()) return plan() // somebody is about to press a button of theirs
     const fields = new URLSearchParams([...new FormData(form)].filter(([, value]) => typeof value === 'string'))
     if (form.action.includes('/desk/events')) fields.set('event', 'yes')
     const now = [...fields].filter(([name]) => !unread.has(name)).join('\n')
@@ -21,12 +23,12 @@ export function watchChecks(form) {
     asking?.abort()
     asking = new AbortController()
     const answer = await fetch('/desk/checks', { method: 'POST', body: fields, signal: asking.signal }).catch(() => null)
-    if (!answer?.ok) return
-    const page = new DOMParser().parseFromString(await answer.text(), 'text/html')
-    const old = side.querySelector('.checks')
-    if (old?.contains(document.activeElement)) return plan() // somebody reads them, or is about to press a button
+    const text = answer?.ok && await answer.text().catch(() => '')
+    if (!text) return
+    if (read()) return plan()
     looked = now
-    const fresh = page.querySelector('.checks')
+    const old = side.querySelector('.checks')
+    const fresh = new DOMParser().parseFromString(text, 'text/html').querySelector('.checks')
     if (old && fresh) old.replaceWith(document.adoptNode(fresh))
     else if (fresh) side.prepend(document.adoptNode(fresh))
     else old?.remove()

@@ -53,6 +53,7 @@ export class RichEditor {
       this.flush()
       event.formData.set(area.name, area.value)
     })
+    // Before keeping.js, which listens later, sends what the text area holds.
     addEventListener('pagehide', () => this.flush())
     document.addEventListener('visibilitychange', () => this.flush())
   }
@@ -123,9 +124,6 @@ export class RichEditor {
     this.sheet.before(toolbar.dom)
     view.dom.addEventListener('focus', () => { this.entered = true })
     view.dom.addEventListener('blur', () => this.flush())
-    // Before keeping.js, which listens later, sends what the text area holds.
-    addEventListener('pagehide', () => this.flush())
-    document.addEventListener('visibilitychange', () => this.flush())
   }
 
   changed() {

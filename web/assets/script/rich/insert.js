@@ -3,7 +3,7 @@
 import { insertBlock } from './commands.js'
 import { ask } from './dialog.js'
 import { addressOf } from './link.js'
-import { addFiles, pickFromLibrary } from './picture.js'
+import { addFiles, pickFromLibrary, send } from './picture.js'
 import { schema } from './schema.js'
 
 export async function askEmbed(view) {
@@ -40,19 +40,40 @@ export async function choose(view, kind) {
   input.click()
 }
 
-async function askFile(view) {
+// askFile offers the files that were uploaded, the given one first.
+async function askFile(view, uploaded) {
+  const response = await fetch('/desk/files?format=json', { headers: { Accept: 'application/json' } }).catch(() => null)
+  const { files } = response?.ok ? await response.json() : { files: [] }
+  const known = uploaded ? [uploaded, ...files.filter((f) => f.path !== uploaded.path)] : files
   const got = await ask({
     title: 'Link a file',
-    intro: 'A file that was uploaded here, as a download on a line of its own. Say what is in it: readers decide by that.',
-    fields: [
-      { name: 'name', label: 'Name', required: 'Say what is in the file.' },
-      { name: 'address', label: 'Address', hint: 'It begins with /media/.', required: 'Give the address of the file.' },
+    intro: 'A download on a line of its own: PDF, text documents, spreadsheets. Say what is in it: readers decide by that.',
+    fields: known.length === 0 ? [] : [
+      { name: 'path', label: 'File', options: known.map((f) => ({ value: f.path, label: `${f.name} (${f.kind})` })), value: uploaded?.path },
+      { name: 'words', label: 'What readers see', value: uploaded?.words, hint: 'When it is empty, the name of the file.' },
     ],
-    submit: 'Add the file',
-    check: ({ address }) => /^\/media\/[\w.-]+$/.test(address) ? null : { name: 'address', text: 'The address of a file begins with /media/.' },
+    submit: known.length ? 'Add the file' : 'Choose from this device',
+    actions: known.length ? [{ name: 'device', label: 'Upload another' }] : [],
   })
+  if (!got) return view.focus()
+  if (!got.path || got.action === 'device') return uploadFile(view)
   view.focus()
-  if (!got) return
-  const link = schema.marks.link.create({ href: got.address })
-  insertBlock(schema.nodes.paragraph.create(null, schema.text(got.name, [link])))(view.state, view.dispatch)
+  const link = schema.marks.link.create({ href: got.path })
+  const words = got.words || known.find((f) => f.path === got.path).words
+  insertBlock(schema.nodes.paragraph.create(null, schema.text(words, [link])))(view.state, view.dispatch)
+}
+
+function uploadFile(view) {
+  const input = document.createElement('input')
+  input.type = 'file'
+  input.accept = '.pdf,.odt,.docx,.ods,.xlsx,.csv,.txt'
+  input.addEventListener('change', async () => {
+    const form = new FormData()
+    form.append('file', input.files[0])
+    const uploaded = await send(view, '/desk/files', form)
+    if (uploaded) askFile(view, uploaded)
+    else view.focus()
+  })
+  input.addEventListener('cancel', () => view.focus())
+  input.click()
 }

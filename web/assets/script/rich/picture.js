@@ -45,7 +45,7 @@ function insert(view, made) {
 }
 
 // send posts a form and gives back the JSON, or says what is wrong.
-async function send(view, address, form) {
+export async function send(view, address, form) {
   form.append('form_token', document.querySelector('form.editor [name=form_token]').value)
   try {
     const response = await fetch(address, { method: 'POST', body: form, headers: { Accept: 'application/json' } })
