@@ -194,6 +194,32 @@ func TestBrowserPastesPicture(t *testing.T) {
 	w.quiet("a picture")
 }
 
+// Two pictures of the library, each described as it is put in, make a gallery.
+func TestBrowserMakesGallery(t *testing.T) {
+	w := newInternet(t).node().start().writer()
+	for _, upload := range []string{photograph(t), picture(t)} {
+		w.open("/desk/pictures")
+		w.do(chromedp.SetUploadFiles("#picture", []string{upload}))
+		w.leads(chromedp.Click("//button[. = 'Upload']"))
+	}
+	w.open("/desk/posts/new")
+	tell[string](w, richScript)
+	w.tabTo("body-rich")
+	w.button("Gallery")
+	w.do(chromedp.Click("//dialog//button[. = 'Choose from the library']"), chromedp.WaitVisible("dialog[open] .thumbs"))
+	w.do(chromedp.Click("dialog .thumb:nth-child(1)"), chromedp.Click("dialog .thumb:nth-child(2)"), chromedp.Click("dialog button[type=submit]"))
+	for _, alt := range []string{"A square", "The bridge at sunset"} {
+		w.do(chromedp.WaitVisible("dialog[open] img.rich-preview"), chromedp.SendKeys("dialog [name=alt]", alt), chromedp.Click("dialog button[type=submit]"))
+		w.await("the dialog about "+alt+" is gone", func() bool { return tell[string](w, "document.querySelector('dialog [name=alt]')?.value ?? ''") != alt })
+	}
+	w.typing()
+	tell[string](w, "rich.press('Write Markdown'); ''")
+	if got := tell[string](w, "rich.area.value"); strings.Count(got, "](/media/") != 2 || !strings.HasPrefix(got, "![A square](") || !strings.Contains(got, ") ![The bridge at sunset](") {
+		t.Errorf("the text is %q", got)
+	}
+	w.quiet("a gallery")
+}
+
 // A file that was uploaded is chosen by its name, and linked on a line of its own.
 func TestBrowserLinksFile(t *testing.T) {
 	n := newInternet(t).node().start()

@@ -156,12 +156,20 @@ async function plain(node) {
   return got && n.image.create({ ...node.attrs, alt: got.alt, title: got.title })
 }
 
-// pickFromLibrary offers what was uploaded before.
+// pickFromLibrary offers what was uploaded before, the newest first. What is
+// chosen for a gallery adds up from page to page.
 export async function pickFromLibrary(view, several) {
-  const response = await fetch('/desk/pictures?format=json', { headers: { Accept: 'application/json' } }).catch(() => null)
-  if (!response?.ok) return void (say(view, 'The library cannot be reached.'), view.focus())
-  const { pictures } = await response.json()
-  const chosen = await grid(pictures, several)
+  const chosen = []
+  for (let before = ''; ;) {
+    const response = await fetch(`/desk/pictures?format=json&before=${encodeURIComponent(before)}`, { headers: { Accept: 'application/json' } }).catch(() => null)
+    if (!response?.ok) return void (say(view, 'The library cannot be reached.'), view.focus())
+    const { pictures, next } = await response.json()
+    const page = await grid(pictures, several, next)
+    if (!page) return view.focus()
+    if (several || !page.older) chosen.push(...page.chosen)
+    if (!page.older) break
+    before = next
+  }
   const made = []
   for (const known of chosen) {
     const node = await describe(view, known)
@@ -170,7 +178,7 @@ export async function pickFromLibrary(view, several) {
   insert(view, made)
 }
 
-async function grid(pictures, several) {
+async function grid(pictures, several, next) {
   const box = element('div', { class: 'thumbs', role: 'group', 'aria-label': 'Uploads' })
   pictures.forEach((p, i) => {
     const label = element('label', { class: 'thumb' })
@@ -179,8 +187,9 @@ async function grid(pictures, several) {
     box.append(label)
   })
   const intro = pictures.length ? [box] : ['Nothing was uploaded yet.']
-  const got = await ask({ title: several ? 'Choose pictures' : 'Choose a picture', intro, fields: [], submit: 'Choose' })
-  return got ? [...box.querySelectorAll(':checked')].map((input) => pictures[Number(input.value)]) : []
+  const actions = next ? [{ name: 'older', label: 'Older pictures' }] : []
+  const got = await ask({ title: several ? 'Choose pictures' : 'Choose a picture', intro, fields: [], submit: 'Choose', actions })
+  return got && { chosen: [...box.querySelectorAll(':checked')].map((input) => pictures[Number(input.value)]), older: got.action === 'older' }
 }
 
 // withFiles takes pictures that are dropped or pasted.
