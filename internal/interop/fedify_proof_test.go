@@ -74,9 +74,12 @@ func (c *fedifyTalk) rotates(algorithm string, name fed.ID) {
 // shares has the blog follow anna and share what she publishes.
 func (c *fedifyTalk) shares() fed.ID {
 	c.Helper()
+	posted := len(c.anna.posted())
 	c.desk.follow("@anna@" + c.anna.host)
+	// Her server notes it as sent when it has our answer, which may be later than
+	// what we make of it.
 	c.await("anna's Accept has come", func() bool {
-		return c.desk.count(`SELECT count(*) FROM partners WHERE state = 'accepted'`) == 1
+		return c.desk.count(`SELECT count(*) FROM partners WHERE state = 'accepted'`) == 1 && len(c.anna.posted()) > posted
 	})
 	article := c.anna.says("publish", map[string]any{"form": "Article", "name": "Elms", "words": "Ten of them."})
 	c.await("the blog has it", func() bool { return c.desk.count(`SELECT count(*) FROM network_items`) == 1 })

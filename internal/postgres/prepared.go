@@ -74,14 +74,21 @@ func (s *statements) prepare(ctx context.Context) {
 // tells whether it did. It stays open: somebody may be about to use it, and be
 // refused as well.
 func (s *statements) forgotten(query string, err error) bool {
-	var refused *pq.Error
-	if !errors.As(err, &refused) || refused.Code != schemaChanged {
+	if !stale(err) {
 		return false
 	}
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	*s.known[query] = statement{}
 	return true
+}
+
+// stale tells whether the schema changed between the preparation of a query and
+// its use. One that is sent in full is prepared and used as well, in two steps
+// between which that is rare.
+func stale(err error) bool {
+	var refused *pq.Error
+	return errors.As(err, &refused) && refused.Code == schemaChanged
 }
 
 // asker sends queries, prepared where they are asked often: outside of a
@@ -128,7 +135,11 @@ func (a asker) QueryContext(ctx context.Context, query string, args ...any) (*sq
 func (a asker) QueryxContext(ctx context.Context, query string, args ...any) (*sqlx.Rows, error) {
 	stmt := a.stmt(ctx, query)
 	if stmt == nil {
-		return a.plain().QueryxContext(ctx, query, args...)
+		rows, err := a.plain().QueryxContext(ctx, query, args...)
+		if stale(err) && a.tx == nil {
+			return a.db.QueryxContext(ctx, query, args...)
+		}
+		return rows, err
 	}
 	rows, err := stmt.QueryxContext(ctx, args...)
 	if a.forgotten(query, err) && a.tx == nil {
@@ -141,7 +152,11 @@ func (a asker) QueryxContext(ctx context.Context, query string, args ...any) (*s
 func (a asker) QueryRowxContext(ctx context.Context, query string, args ...any) *sqlx.Row {
 	stmt := a.stmt(ctx, query)
 	if stmt == nil {
-		return a.plain().QueryRowxContext(ctx, query, args...)
+		row := a.plain().QueryRowxContext(ctx, query, args...)
+		if stale(row.Err()) && a.tx == nil {
+			return a.db.QueryRowxContext(ctx, query, args...)
+		}
+		return row
 	}
 	row := stmt.QueryRowxContext(ctx, args...)
 	if a.forgotten(query, row.Err()) && a.tx == nil {
@@ -154,7 +169,11 @@ func (a asker) QueryRowxContext(ctx context.Context, query string, args ...any) 
 func (a asker) ExecContext(ctx context.Context, query string, args ...any) (sql.Result, error) {
 	stmt := a.stmt(ctx, query)
 	if stmt == nil {
-		return a.plain().ExecContext(ctx, query, args...)
+		result, err := a.plain().ExecContext(ctx, query, args...)
+		if stale(err) && a.tx == nil {
+			return a.db.ExecContext(ctx, query, args...)
+		}
+		return result, err
 	}
 	result, err := stmt.ExecContext(ctx, args...)
 	if a.forgotten(query, err) && a.tx == nil {
