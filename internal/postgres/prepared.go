@@ -19,6 +19,10 @@ const oftenAsked = 16
 // were altered under it: "cached plan must not change result type".
 const schemaChanged = "0A000"
 
+// deadlocked is what Postgres answers for a query that waits for a change of the
+// schema which waits for it: it reads the same tables in another order.
+const deadlocked = "40P01"
+
 // statements are the queries that were asked, by their text. All of it is
 // written in this package, so there are not many.
 type statements struct {
@@ -84,11 +88,11 @@ func (s *statements) forgotten(query string, err error) bool {
 }
 
 // stale tells whether the schema changed between the preparation of a query and
-// its use. One that is sent in full is prepared and used as well, in two steps
+// its use, or the query gave way to such a change that it would have blocked. One that is sent in full is prepared and used as well, in two steps
 // between which that is rare.
 func stale(err error) bool {
 	var refused *pq.Error
-	return errors.As(err, &refused) && refused.Code == schemaChanged
+	return errors.As(err, &refused) && (refused.Code == schemaChanged || refused.Code == deadlocked)
 }
 
 // asker sends queries, prepared where they are asked often: outside of a
