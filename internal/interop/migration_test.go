@@ -5,6 +5,7 @@ import (
 	"flag"
 	"fmt"
 	"io/fs"
+	"log/slog"
 	"math/rand/v2"
 	"net/http"
 	"net/http/httptest"
@@ -107,7 +108,11 @@ func TestCheck59Migrations(t *testing.T) {
 // apply runs one migration that stands in no file.
 func (m *migrating) apply(number int64, statements string) error {
 	name := fmt.Sprintf("%04d_test.sql", number)
-	_, err := m.provider(fstest.MapFS{name: {Data: []byte(statements)}}).ApplyVersion(context.Background(), number, true)
+	provider := m.provider(fstest.MapFS{name: {Data: []byte(statements)}})
+	_, err := postgres.Persist(func() (int, error) {
+		_, err := provider.ApplyVersion(context.Background(), number, true)
+		return 0, err
+	})
 	return err
 }
 
@@ -163,6 +168,7 @@ func (m *migrating) serve() {
 	site, err := web.New(web.Options{
 		DB: m.db, Comments: &comments.Comments{DB: m.db}, BaseURL: bridge.Base, Handle: "inews", HandleDomain: "blog.example",
 		Federation: fediverse.NewSite(bridge, fediverse.Library{Bridge: bridge}, &inbox.Handler{}, &fediverse.Readers{}),
+		Log:        slog.New(slog.NewTextHandler(m.Output(), nil)), // says why a page fails
 	})
 	check(m.T, err)
 	m.site = site

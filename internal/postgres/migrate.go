@@ -2,6 +2,7 @@ package postgres
 
 import (
 	"context"
+	"errors"
 	"fmt"
 
 	"github.com/pressly/goose/v3"
@@ -10,6 +11,10 @@ import (
 	"inews/migrations"
 )
 
+// maxMigrating is how often a migration is begun again that gave way to the
+// queries of a server that went on serving.
+const maxMigrating = 5
+
 // Migrate brings the schema forward to what this binary needs, under an
 // advisory lock, and returns the number of files that it applied.
 func (db *DB) Migrate(ctx context.Context) (int, error) {
@@ -17,11 +22,32 @@ func (db *DB) Migrate(ctx context.Context) (int, error) {
 	if err != nil {
 		return 0, err
 	}
-	results, err := provider.Up(ctx)
+	applied, err := Persist(func() (int, error) {
+		results, err := provider.Up(ctx)
+		if partial := (*goose.PartialError)(nil); errors.As(err, &partial) {
+			results = partial.Applied
+		}
+		return len(results), err
+	})
 	if err != nil {
 		return 0, fmt.Errorf("migrate: %w", err)
 	}
-	return len(results), nil
+	return applied, nil
+}
+
+// Persist calls migrate again when it was the one to give way in a deadlock with
+// readers. Each file is one transaction, so nothing of the attempt is left. It
+// returns what all attempts applied.
+func Persist(migrate func() (int, error)) (applied int, err error) {
+	for range maxMigrating {
+		var n int
+		n, err = migrate()
+		applied += n
+		if !isDeadlock(err) {
+			break
+		}
+	}
+	return applied, err
 }
 
 // Schema is the number of the newest migration that the database has seen; 0:

@@ -88,11 +88,17 @@ func (s *statements) forgotten(query string, err error) bool {
 }
 
 // stale tells whether the schema changed between the preparation of a query and
-// its use, or the query gave way to such a change that it would have blocked. One that is sent in full is prepared and used as well, in two steps
-// between which that is rare.
+// its use, or the query gave way to such a change that it would have blocked.
+// One that is sent in full is prepared and used as well, in two steps between
+// which that is rare.
 func stale(err error) bool {
 	var refused *pq.Error
-	return errors.As(err, &refused) && (refused.Code == schemaChanged || refused.Code == deadlocked)
+	return errors.As(err, &refused) && refused.Code == schemaChanged || isDeadlock(err)
+}
+
+func isDeadlock(err error) bool {
+	var refused *pq.Error
+	return errors.As(err, &refused) && refused.Code == deadlocked
 }
 
 // asker sends queries, prepared where they are asked often: outside of a

@@ -76,6 +76,67 @@ func TestPreparedOutlivesAMigration(t *testing.T) {
 	}
 }
 
+// A query and a migration that wait for each other's tables: whichever of the
+// two the database ends is begun again, and neither fails.
+func TestQueryAndMigrationInDeadlock(t *testing.T) {
+	t.Parallel()
+	db := pgtest.New(t)
+	for _, queryFirst := range []bool{true, false} {
+		read := make(chan error, 1)
+		ask := func() {
+			_, err := db.CountReplies(t.Context(), "00000000-0000-0000-0000-000000000001", "") // comments, then posts
+			read <- err
+		}
+		attempts := 0
+		_, err := postgres.Persist(func() (int, error) {
+			attempts++
+			tx, err := db.SQL().BeginTx(t.Context(), nil)
+			if err != nil {
+				return 0, err
+			}
+			defer tx.Rollback() //nolint:errcheck // committed by then, or of no use
+			if _, err := tx.ExecContext(t.Context(), `LOCK TABLE posts IN ACCESS EXCLUSIVE MODE`); err != nil {
+				return 0, err
+			}
+			if attempts == 1 {
+				go ask()
+				waiting(t, db)
+				if !queryFirst { // the query has looked for the deadlock before there is one
+					if _, err := tx.ExecContext(t.Context(), `SELECT pg_sleep(1.5)`); err != nil {
+						return 0, err
+					}
+				}
+			}
+			if _, err := tx.ExecContext(t.Context(), `LOCK TABLE comments IN ACCESS EXCLUSIVE MODE`); err != nil {
+				return 0, err
+			}
+			return 1, tx.Commit()
+		})
+		if err != nil {
+			t.Errorf("query first %v: the migration fails: %v", queryFirst, err)
+		}
+		if err := <-read; err != nil {
+			t.Errorf("query first %v: the query fails: %v", queryFirst, err)
+		}
+		if want := map[bool]int{true: 1, false: 2}[queryFirst]; attempts != want {
+			t.Errorf("query first %v: %d attempts at the migration, want %d", queryFirst, attempts, want)
+		}
+	}
+}
+
+// waiting returns when a query waits for a lock.
+func waiting(t *testing.T, db *postgres.DB) {
+	t.Helper()
+	for n := 0; n == 0; {
+		err := db.SQL().QueryRowContext(t.Context(), `
+			SELECT count(*) FROM pg_locks l JOIN pg_stat_activity a USING (pid)
+			WHERE NOT l.granted AND a.datname = current_database()`).Scan(&n)
+		if err != nil {
+			t.Fatal(err)
+		}
+	}
+}
+
 // Transactions that hold every connection of the pool do not wait for one more
 // to prepare a statement on.
 func TestPreparingWaitsForNobody(t *testing.T) {
