@@ -206,6 +206,11 @@ func TestReading(t *testing.T) {
 		{"media", readMedia},
 		{"assets", readAssets},
 		{"caching", readCaching},
+		{"folders", readFolders},
+		{"series", readSeries},
+		{"related", readRelated},
+		{"filtered search", readFilteredSearch},
+		{"old addresses", readOldAddresses},
 	} {
 		t.Run(test.name, func(t *testing.T) { test.run(t, e) })
 	}

@@ -35,7 +35,7 @@ func (s *Server) page(reader site.Reader, query ...string) gin.HandlerFunc {
 			return reader(ctx, site.Ask{Param: c.Param, Query: values})
 		})
 		if err != nil {
-			s.trouble(c, err)
+			s.missing(c, err)
 			return
 		}
 		s.serve(c, k)

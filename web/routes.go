@@ -54,12 +54,13 @@ func (s *Server) routes(r *gin.Engine) {
 	at("/events/:slug", s.site.Event, "after", "sent")
 	at("/events/:slug/comments/:id", s.site.Reply)
 	at("/tags/:tag", s.site.Tag, "after")
-	at("/authors/:slug", s.site.Author, "after")
+	at("/authors/:author", s.site.Author, "after")
+	at("/series/:series", s.site.Series)
 	at("/archive", s.site.Archive)
 	at("/archive/:year/:month", s.site.Month)
 	at("/network", s.site.Network, "after")
 	at("/pages/:slug", s.site.Lasting)
-	at("/search", s.site.Search, "q", "page")
+	at("/search", s.site.Search, "q", "kind", "tag", "author", "year", "page")
 	at("/follow", s.site.Follow, "to")
 
 	// What readers write.
@@ -67,10 +68,12 @@ func (s *Server) routes(r *gin.Engine) {
 	r.POST("/events/:slug/comments", limit(maxForm), s.comment)
 
 	// What programs read for them.
-	for _, folder := range []string{"", "/tags/:tag"} {
+	for _, folder := range []string{"", "/tags/:tag", "/authors/:author", "/series/:series"} {
 		at(folder+"/feed.rss", s.site.RSS)
 		at(folder+"/feed.atom", s.site.Atom)
 		at(folder+"/feed.json", s.site.JSONFeed)
+	}
+	for _, folder := range []string{"", "/tags/:tag", "/series/:series"} {
 		at(folder+"/events.ics", s.site.Calendar)
 	}
 	at("/events/:slug/event.ics", s.site.CalendarOfEvent)
@@ -103,7 +106,20 @@ func (s *Server) notFound(c *gin.Context) {
 		s.withoutSlash(c, path)
 		return
 	}
-	s.trouble(c, blog.Errorf(blog.NotFound, "There is nothing here."))
+	s.missing(c, blog.Errorf(blog.NotFound, "There is nothing here."))
+}
+
+// missing answers with the page of an error, unless the site that stood here
+// before had something at the address, and staff know where it is now.
+func (s *Server) missing(c *gin.Context, err error) {
+	if kind := blog.KindOf(err); isRead(c.Request) && (kind == blog.NotFound || kind == blog.Gone) {
+		if to := s.site.Elsewhere(c.Request.Context(), c.Request.URL.EscapedPath()); to != "" {
+			c.Writer.Header()["Cache-Control"] = cacheMoved
+			c.Redirect(http.StatusMovedPermanently, to)
+			return
+		}
+	}
+	s.trouble(c, err)
 }
 
 func isRead(r *http.Request) bool {

@@ -86,11 +86,12 @@ const (
 	InviteSubject   Subject = "invitation" // to the staff
 	PageSubject     Subject = "page"
 	AuthorSubject   Subject = "author"
-	PictureSubject  Subject = "picture" // of the library; its id is the hash
-	BlogSubject     Subject = "blog"    // the blog itself, as others see it
-	KeySubject      Subject = "key"     // the keys of an actor of ours; its id is the actor's name
-	NoteSubject     Subject = "note"    // on a draft; its id is the note's
-	GuestSubject    Subject = "guest"   // a link by which somebody writes without being staff
+	PictureSubject  Subject = "picture"  // of the library; its id is the hash
+	BlogSubject     Subject = "blog"     // the blog itself, as others see it
+	KeySubject      Subject = "key"      // the keys of an actor of ours; its id is the actor's name
+	NoteSubject     Subject = "note"     // on a draft; its id is the note's
+	RedirectSubject Subject = "redirect" // from an old address; its id is that address
+	GuestSubject    Subject = "guest"    // a link by which somebody writes without being staff
 )
 
 // IsTally tells whether what is known of the subject shows to others as a number

@@ -55,10 +55,12 @@ type Post struct {
 	Tags     []string
 	SeriesID string
 	Series   string // title of the series
-	Author   Author
-	Thanks   string // "Our thanks to …", shown under a guest's post
-	Picture  Picture
-	Comments CommentRule
+	// SeriesSlug is the last part of the address of the series.
+	SeriesSlug string
+	Author     Author
+	Thanks     string // "Our thanks to …", shown under a guest's post
+	Picture    Picture
+	Comments   CommentRule
 
 	Version     int // counts saves; an edit names the version that it saw
 	CreatedAt   time.Time

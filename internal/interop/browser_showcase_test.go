@@ -138,7 +138,8 @@ func (s *showcase) site() []sight {
 	return []sight{
 		{"home", "/"}, {"post", s.post.Path()}, {"event", s.event.Path()}, {"post-pictures", "/posts/the-plan-in-pictures"}, {"events", "/events"},
 		{"comment", s.post.Path() + "/comments/" + s.shown()}, {"search", "/search?q=council"},
-		{"search-none", "/search?q=" + longWord}, {"network", "/network"}, {"follow", "/follow"},
+		{"search-none", "/search?q=" + longWord}, {"search-filters", "/search?q=council&kind=post&tag=localgov"},
+		{"search-comments", "/search?q=the&kind=comment"}, {"series", "/series/" + s.event.SeriesSlug}, {"network", "/network"}, {"follow", "/follow"},
 		{"follow-away", "/follow?to=@me@server.example"}, {"tag", "/tags/localgov"}, {"author", "/authors/" + s.post.Author.Slug},
 		{"archive", "/archive"}, {"month", month}, {"page", "/pages/accessibility"}, {"rules", "/pages/reply-rules"}, {"thanks", s.post.Path() + "?sent=1"},
 	}
@@ -249,7 +250,7 @@ func (s *showcase) office() []sight {
 		{"followers", "/desk/followers"}, {"blocks", "/desk/blocks"},
 		{"block", "/desk/blocks/new?host=harbour.example&back=/desk/comments"}, {"partners", "/desk/network"},
 		{"authors", "/desk/authors"}, {"author", "/desk/authors/" + authors[0].ID}, {"author-new", "/desk/authors/new"},
-		{"pages", "/desk/pages"}, {"page-new", "/desk/pages/new"}, {"page", "/desk/pages/about"}, {"staff", "/desk/staff"}, {"password", "/desk/password"}, {"health", "/desk/health"},
+		{"pages", "/desk/pages"}, {"page-new", "/desk/pages/new"}, {"page", "/desk/pages/about"}, {"redirects", "/desk/redirects"}, {"staff", "/desk/staff"}, {"password", "/desk/password"}, {"health", "/desk/health"},
 		{"watch", "/desk/watch"}, {"reports", "/desk/reports"}, {"quotes", "/desk/quotes"}, {"post-quotes", post + "/quotes"},
 		{"reach", "/desk/reach"}, {"reach-year", "/desk/reach?range=year"}, {"report", "/desk/reach/" + time.Now().Format("2006-01")},
 		{"report-before", "/desk/reach/" + time.Now().AddDate(0, -1, 1-time.Now().Day()).Format("2006-01")}, {"post-reach", post + "/reach"},

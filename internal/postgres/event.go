@@ -103,12 +103,14 @@ func (q queries) EventsBefore(ctx context.Context, until time.Time, limit int) (
 }
 
 // EventsInCalendar returns published events that end after the given time, with
-// the tag when one is given, soonest first: for calendar feeds.
-func (q queries) EventsInCalendar(ctx context.Context, from time.Time, tagKey string, limit int) ([]blog.Event, error) {
+// the tag and in the series when they are given, soonest first: for calendar
+// feeds.
+func (q queries) EventsInCalendar(ctx context.Context, from time.Time, tagKey, seriesID string, limit int) ([]blog.Event, error) {
 	return q.events(ctx, `SELECT `+eventColumns+` FROM `+eventTables+`
 		WHERE p.state = 'published' AND COALESCE(e.ends_at, e.starts_at) >= $1
 			AND ($2 = '' OR EXISTS (SELECT FROM post_tags t WHERE t.post_id = p.id AND t.key = $2))
-		ORDER BY e.starts_at, p.id LIMIT $3`, from, tagKey, limit)
+			AND ($3::uuid IS NULL OR p.series_id = $3::uuid)
+		ORDER BY e.starts_at, p.id LIMIT $4`, from, tagKey, null(seriesID), limit)
 }
 
 // SaveEvent saves the calendar facts of an event whose post is saved already.

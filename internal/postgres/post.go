@@ -14,6 +14,7 @@ import (
 const postColumns = `
 	p.id, p.object_id, p.form, p.state, p.slug, p.title, p.summary, p.body, p.html, p.plain AS text,
 	p.language, COALESCE(p.series_id::text, '') AS series_id, COALESCE(se.title, '') AS series,
+	COALESCE(se.slug, '') AS series_slug,
 	COALESCE(au.id::text, '') AS "author.id", COALESCE(au.slug, '') AS "author.slug",
 	COALESCE(au.name, '') AS "author.name", COALESCE(au.guest, false) AS "author.guest",
 	COALESCE(au.bio, '') AS "author.bio", COALESCE(au.handle, '') AS "author.handle",
@@ -166,6 +167,15 @@ func (q queries) PostsInSeries(ctx context.Context, seriesID string, limit int) 
 	return q.posts(ctx, `SELECT `+postColumns+` FROM `+postTables+` LEFT JOIN events e ON e.post_id = p.id
 		WHERE p.state = 'published' AND p.series_id = $1
 		ORDER BY COALESCE(e.starts_at, p.published_at), p.id LIMIT $2`, seriesID, limit)
+}
+
+// PostsNewestInSeries returns the published posts and events of a series after
+// the cursor, newest first: for feeds.
+func (q queries) PostsNewestInSeries(ctx context.Context, seriesID string, after Cursor, limit int) ([]blog.Post, error) {
+	return q.posts(ctx, `SELECT `+postColumns+` FROM `+postTables+`
+		WHERE p.state = 'published' AND p.series_id = $1
+			AND ($2::timestamptz IS NULL OR (p.published_at, p.id) < ($2, $3::uuid))
+		ORDER BY p.published_at DESC, p.id DESC LIMIT $4`, seriesID, after.at(), after.id(), limit)
 }
 
 // PostsOnDesk returns posts and events in the given state, or in any when it

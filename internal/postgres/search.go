@@ -6,6 +6,16 @@ import (
 	"inews/internal/blog"
 )
 
+// Search is what a reader looks for. Empty fields do not narrow it.
+type Search struct {
+	Words  string // as for a web search: "quoted phrase", -without, or
+	Form   blog.Form
+	Posts  bool   // no events
+	Tag    string // key
+	Author string // slug
+	Year   int
+}
+
 // Found is a search result: the post, and the passage that matched, as plain
 // text with the matches between \x02 and \x03.
 type Found struct {
@@ -13,24 +23,45 @@ type Found struct {
 	Passage string
 }
 
-// SearchPosts looks for words in published posts and events, best match first.
-// words follow web search: "quoted phrase", -without, or. A word that no text
-// has is tried against titles by likeness, which forgives a slip of the finger.
-func (q queries) SearchPosts(ctx context.Context, words string, offset, limit int) ([]Found, error) {
+// matched is the condition on p (posts) under which a post is found by the words
+// $1: its text has them, its title is like them, which forgives a slip of the
+// finger, or together they are one of its tags.
+const matched = `p.state = 'published' AND ($1 = '' OR p.id IN (
+	SELECT id FROM posts WHERE search @@ websearch_to_tsquery('english', plain_text($1))
+	UNION SELECT id FROM posts WHERE lower(title) % lower($1)
+	UNION SELECT post_id FROM post_tags WHERE key = lower(plain_text(translate($1, ' #', '')))))`
+
+// narrowed is matched with the other fields of a Search, $2 to $6; au are the
+// authors.
+const narrowed = matched + `
+	AND ($2 = '' OR p.form = $2) AND (NOT $3 OR p.form <> 'event')
+	AND ($4 = '' OR EXISTS (SELECT FROM post_tags t WHERE t.post_id = p.id AND t.key = $4))
+	AND ($5 = '' OR au.slug = $5)
+	AND ($6 = 0 OR extract(year FROM p.published_at) = $6)`
+
+func (s Search) args(more ...any) []any {
+	return append([]any{s.Words, string(s.Form), s.Posts, s.Tag, s.Author, s.Year}, more...)
+}
+
+// highlighted is a passage of some text in which the words $1 stand out.
+const highlighted = `websearch_to_tsquery('english', plain_text($1)),
+	'StartSel='||chr(2)||', StopSel='||chr(3)||', MaxWords=35, MinWords=15, MaxFragments=1') AS passage`
+
+// SearchPosts looks for published posts and events, best match first, and the
+// newest first when there are no words.
+func (q queries) SearchPosts(ctx context.Context, s Search, offset, limit int) ([]Found, error) {
 	var rows []struct {
 		postRow
 		Passage string
 	}
 	err := q.all(ctx, &rows, `
-		WITH wanted AS (SELECT websearch_to_tsquery('english', plain_text($1)) AS query)
 		SELECT `+postColumns+`,
-			ts_headline('english', CASE WHEN p.plain = '' THEN p.summary ELSE left(p.plain, 20000) END, wanted.query,
-				'StartSel='||chr(2)||', StopSel='||chr(3)||', MaxWords=35, MinWords=15, MaxFragments=1') AS passage
-		FROM `+postTables+`, wanted
-		WHERE p.state = 'published' AND (p.search @@ wanted.query OR similarity(lower(p.title), lower($1)) > 0.3)
-		ORDER BY ts_rank_cd(p.search, wanted.query) DESC, similarity(lower(p.title), lower($1)) DESC,
-			p.published_at DESC
-		LIMIT $2 OFFSET $3`, words, limit, offset)
+			ts_headline('english', CASE WHEN p.plain = '' THEN p.summary ELSE left(p.plain, 20000) END, `+highlighted+`
+		FROM `+postTables+`
+		WHERE `+narrowed+`
+		ORDER BY ts_rank_cd(p.search, websearch_to_tsquery('english', plain_text($1))) DESC,
+			similarity(lower(p.title), lower($1)) DESC, p.published_at DESC, p.id
+		LIMIT $7 OFFSET $8`, s.args(limit, offset)...)
 	found := make([]Found, len(rows))
 	for i, row := range rows {
 		found[i] = Found{Post: row.post(), Passage: row.Passage}
@@ -39,12 +70,70 @@ func (q queries) SearchPosts(ctx context.Context, words string, offset, limit in
 }
 
 // CountFound tells how many published posts and events a search finds.
-func (q queries) CountFound(ctx context.Context, words string) (int, error) {
+func (q queries) CountFound(ctx context.Context, s Search) (int, error) {
+	var n int
+	err := q.one(ctx, &n, `SELECT count(*) FROM `+postTables+` WHERE `+narrowed, s.args()...)
+	return n, err
+}
+
+// Facet is one way to narrow a search: how many posts with the words have it.
+type Facet struct {
+	Kind  string // "form", "tag", "author" or "year"
+	Key   string
+	Label string
+	Posts int
+}
+
+// Facets returns the ways to narrow a search for words, the most common of each
+// kind first, and years from the newest.
+func (q queries) Facets(ctx context.Context, words string, limit int) ([]Facet, error) {
+	var facets []Facet
+	err := q.all(ctx, &facets, `
+		WITH found AS MATERIALIZED (
+			SELECT p.id, p.form, p.author_id, extract(year FROM p.published_at)::int AS year
+			FROM posts p WHERE `+matched+`
+		), facets AS (
+			SELECT 'form' AS kind, CASE form WHEN 'event' THEN 'event' ELSE 'post' END AS key, '' AS label, count(*) AS posts
+			FROM found GROUP BY 2
+			UNION ALL
+			SELECT 'tag', t.key, min(t.label), count(*) FROM found JOIN post_tags t ON t.post_id = found.id GROUP BY t.key
+			UNION ALL
+			SELECT 'author', a.slug, a.name, count(*) FROM found JOIN authors a ON a.id = found.author_id GROUP BY a.id
+			UNION ALL
+			SELECT 'year', year::text, year::text, count(*) FROM found GROUP BY year
+		), ranked AS (
+			SELECT kind, key, label, posts,
+				row_number() OVER (PARTITION BY kind ORDER BY CASE kind WHEN 'year' THEN key::int ELSE posts END DESC, key) AS place
+			FROM facets
+		)
+		SELECT kind, key, label, posts FROM ranked WHERE place <= $2 ORDER BY kind, place`, words, limit)
+	return facets, err
+}
+
+// FoundComment is a comment that a search found, with the passage as in Found.
+type FoundComment struct {
+	blog.Comment
+	Passage string
+}
+
+// SearchComments looks for words in comments that anybody may see, the newest
+// first.
+func (q queries) SearchComments(ctx context.Context, words string, offset, limit int) ([]FoundComment, error) {
+	var found []FoundComment
+	err := q.all(ctx, &found, `
+		SELECT `+commentColumns+`, ts_headline('english', left(c.plain, 20000), `+highlighted+`
+		FROM `+commentTables+`
+		WHERE `+shown+` AND to_tsvector('english', plain_text(c.plain)) @@ websearch_to_tsquery('english', plain_text($1))
+		ORDER BY c.published_at DESC, c.id LIMIT $2 OFFSET $3`, words, limit, offset)
+	return found, err
+}
+
+// CountFoundComments tells how many comments a search finds.
+func (q queries) CountFoundComments(ctx context.Context, words string) (int, error) {
 	var n int
 	err := q.one(ctx, &n, `
-		SELECT count(*) FROM posts p
-		WHERE p.state = 'published' AND (p.search @@ websearch_to_tsquery('english', plain_text($1))
-			OR similarity(lower(p.title), lower($1)) > 0.3)`, words)
+		SELECT count(*) FROM comments c JOIN posts po ON po.id = c.post_id
+		WHERE `+shown+` AND to_tsvector('english', plain_text(c.plain)) @@ websearch_to_tsquery('english', plain_text($1))`, words)
 	return n, err
 }
 

@@ -30,7 +30,7 @@ func furnish(f *floor) *house {
 	h := &house{floor: f}
 	h.post, h.draft = f.published("A post"), id(f.done(blog.Managing, "/desk/posts", text("A draft")))
 	form := text("An event")
-	for name, value := range map[string]string{"start": "2027-01-10T18:00", "timezone": "Europe/London", "venue": "The Lab", "do": "publish"} {
+	for name, value := range map[string]string{"start": "2027-01-10T18:00", "timezone": "Europe/London", "venue": "The Lab", "series": "Open Door", "do": "publish"} {
 		form.Set(name, value)
 	}
 	h.event = id(f.done(blog.Managing, "/desk/events", form))
@@ -100,8 +100,6 @@ func (h *house) real(path string) string {
 	switch {
 	case strings.HasPrefix(path, "/events/"):
 		slug = h.talk
-	case strings.HasPrefix(path, "/authors/"):
-		slug = h.author.Slug
 	case strings.HasPrefix(path, "/pages/"), strings.HasPrefix(path, "/desk/pages/"):
 		slug = "about"
 	}
@@ -111,7 +109,7 @@ func (h *house) real(path string) string {
 	}
 	now := time.Now().UTC()
 	path = strings.Replace(path, "/desk/reach/:month", "/desk/reach/"+now.Format("2006-01"), 1)
-	return strings.NewReplacer(":slug", slug, ":name", name, ":tag", "care", ":hash", strings.TrimSuffix(h.picture, ".jpg"), ":token", "nothing", ":version", "2.1", ":revision", "2",
+	return strings.NewReplacer(":slug", slug, ":name", name, ":tag", "care", ":author", h.author.Slug, ":series", "open-door", ":hash", strings.TrimSuffix(h.picture, ".jpg"), ":token", "nothing", ":version", "2.1", ":revision", "2",
 		":year", now.Format("2006"), ":month", now.Format("01"), "*path", "actors/inews").Replace(path)
 }
 

@@ -105,6 +105,7 @@ var mayCome = map[string]string{
 
 	"GET /desk/authors": editors, "GET /desk/authors/new": editors, "POST /desk/authors": editors, "GET /desk/authors/:id": editors,
 	"POST /desk/authors/:id": editors, "GET /desk/pages": editors, "GET /desk/pages/new": editors, "POST /desk/pages": editors,
+	"GET /desk/redirects": editors, "POST /desk/redirects": editors, "POST /desk/redirects/remove": editors,
 	"GET /desk/pages/:slug": editors, "POST /desk/pages/:slug": editors,
 
 	"GET /desk/staff": owners, "POST /desk/staff": owners, "POST /desk/staff/:id/role": owners, "POST /desk/staff/:id/disable": owners,

@@ -81,6 +81,8 @@ const (
 	codeRemoved    notice = "code-removed"
 	passkeyAdded   notice = "passkey-added"
 	passkeyRemoved notice = "passkey-removed"
+	redirectsSaved notice = "redirects"
+	redirectGone   notice = "redirect-gone"
 )
 
 var notices = map[notice]string{
@@ -126,6 +128,8 @@ var notices = map[notice]string{
 	unsharedItem:   "The share is taken back.",
 	authorSaved:    "The author is saved.",
 	pageSaved:      "The page is saved and public.",
+	redirectsSaved: "Saved. Links to the old addresses lead to the new ones from now on.",
+	redirectGone:   "The old address leads nowhere any more.",
 	invitationSent: "The invitation is on its way. It is good for seven days.",
 	uninvited:      "The invitation is taken back. Its link works no more.",
 	mailTested:     "The mail server has taken a message to you. Look whether it arrives, and not among the spam.",

@@ -214,6 +214,9 @@ func (d *Desk) Routes() []Route {
 		post("/desk/pages", blog.MayPublish, d.savePage),
 		get("/desk/pages/:slug", blog.MayPublish, d.editPage),
 		post("/desk/pages/:slug", blog.MayPublish, d.savePage),
+		get("/desk/redirects", blog.MayPublish, d.redirects),
+		post("/desk/redirects", blog.MayPublish, d.addRedirects),
+		post("/desk/redirects/remove", blog.MayPublish, d.removeRedirect),
 
 		// Staff.
 		get("/desk/staff", blog.MayManage, d.staff),

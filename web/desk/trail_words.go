@@ -61,7 +61,7 @@ var subjects = map[blog.Subject]string{
 	blog.ListSubject: "a block list", blog.WordSubject: "the word “*”", blog.RangeSubject: "the addresses *",
 	blog.EditorSubject: "*", blog.PageSubject: "the page “*”", blog.AuthorSubject: "the author *", blog.BlogSubject: "the blog",
 	blog.KeySubject: "*", blog.NoteSubject: "a note on *", blog.GuestSubject: "the guest *",
-	blog.InviteSubject: "an invitation to the staff",
+	blog.InviteSubject: "an invitation to the staff", blog.RedirectSubject: "the old address *",
 }
 
 // ofPosts are the sorts of things that are named by the post to which they belong.

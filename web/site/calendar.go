@@ -17,22 +17,20 @@ const (
 	calendarEvents = 500
 )
 
-// Calendar is the calendar feed, of the tag when the address names one.
+// Calendar is the calendar feed of the folder that the address names.
 func (s *Site) Calendar(ctx context.Context, ask Ask) (Answer, error) {
+	part, elsewhere, err := s.folder(ctx, ask, "/events.ics")
+	if err != nil || elsewhere != "" {
+		return Answer{Status: moved, Location: elsewhere}, err
+	}
 	feed := calendar.Feed{
-		Name: s.Name, Description: s.Tagline, Base: s.BaseURL, URL: s.BaseURL + "/events",
-		Source: s.BaseURL + "/events.ics", Zone: s.Zone.String(),
+		Name: part.title(s.Name), Description: s.Tagline, Base: s.BaseURL, URL: s.BaseURL + part.Path,
+		Source: s.BaseURL + part.Path + "/events.ics", Zone: s.Zone.String(),
 	}
-	key := ""
-	if ask.Param("tag") != "" {
-		tag, elsewhere, err := s.findTag(ctx, ask, "/events.ics")
-		if err != nil || elsewhere != "" {
-			return Answer{Status: moved, Location: elsewhere}, err
-		}
-		key, feed.Name, feed.URL = tag.Key, s.Name+": #"+tag.Label, s.BaseURL+tagPath(tag.Key)
-		feed.Source = feed.URL + "/events.ics"
+	if part.Path == "" {
+		feed.URL += "/events"
 	}
-	events, err := s.db.EventsInCalendar(ctx, s.Now().AddDate(0, -calendarMonths, 0), key, calendarEvents)
+	events, err := s.db.EventsInCalendar(ctx, s.Now().AddDate(0, -calendarMonths, 0), part.TagKey, part.SeriesID, calendarEvents)
 	if err != nil {
 		return Answer{}, err
 	}

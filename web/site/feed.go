@@ -39,25 +39,21 @@ func (s *Site) JSONFeed(ctx context.Context, ask Ask) (Answer, error) {
 	return s.feed(ctx, ask, "/feed.json", "application/feed+json; charset=utf-8", writeJSONFeed)
 }
 
-// feed answers with the newest posts, of the tag when the address names one.
+// feed answers with the newest posts of the folder that the address names.
 func (s *Site) feed(ctx context.Context, ask Ask, name, mediaType string, write writer) (Answer, error) {
+	part, elsewhere, err := s.folder(ctx, ask, name)
+	if err != nil || elsewhere != "" {
+		return Answer{Status: moved, Location: elsewhere}, err
+	}
 	f := feed{
-		Title: s.Name, About: s.Tagline, Home: s.BaseURL + "/", Self: s.BaseURL + name, Language: s.Language,
+		Title: part.title(s.Name), About: s.Tagline, Home: s.BaseURL + part.home(), Self: s.BaseURL + part.Path + name,
+		Language: s.Language,
 	}
-	var err error
-	if ask.Param("tag") == "" {
-		f.Posts, err = s.db.PostsOnFrontPage(ctx, postgres.Cursor{}, feedLength)
-	} else {
-		tag, elsewhere, problem := s.findTag(ctx, ask, name)
-		if problem != nil || elsewhere != "" {
-			return Answer{Status: moved, Location: elsewhere}, problem
-		}
-		f.Title, f.Home = s.Name+": #"+tag.Label, s.BaseURL+tagPath(tag.Key)
-		f.Self = f.Home + name
-		f.Posts, err = s.db.PostsWithTag(ctx, tag.Key, postgres.Cursor{}, feedLength)
-	}
-	if err != nil {
+	if f.Posts, err = part.posts(ctx, postgres.Cursor{}, feedLength); err != nil {
 		return Answer{}, err
+	}
+	if len(f.Posts) == 0 && part.Path != "" { // as on the folder's page
+		return Answer{}, errNothing
 	}
 	for _, p := range f.Posts {
 		if at := lastChange(p); at.After(f.Updated) {

@@ -33,7 +33,7 @@ func (s *Site) Tag(ctx context.Context, ask Ask) (Answer, error) {
 	path := tagPath(tag.Key)
 	return s.list(ctx, posts, view.List{
 		Kicker: "Subject", Heading: "#" + tag.Label,
-		Offers: []view.Link{{Label: "RSS feed", Path: path + "/feed.rss"}, {Label: "Calendar", Path: path + "/events.ics"}},
+		Offers: offersAt(path, true),
 	}, view.Head{
 		Title: "#" + tag.Label, Path: path, Description: "Posts and events about " + tag.Label + ".",
 		Feeds: feedsAt(path, s.Name+" #"+tag.Label), NoIndex: !cursor.At.IsZero(),
@@ -53,7 +53,7 @@ func (s *Site) findTag(ctx context.Context, ask Ask, rest string) (tag postgres.
 
 // Author is the list of posts by an author.
 func (s *Site) Author(ctx context.Context, ask Ask) (Answer, error) {
-	author, err := s.db.AuthorBySlug(ctx, ask.Param("slug"))
+	author, err := s.db.AuthorBySlug(ctx, ask.Param("author"))
 	if err != nil {
 		return Answer{}, err
 	}
@@ -72,12 +72,26 @@ func (s *Site) Author(ctx context.Context, ask Ask) (Answer, error) {
 	if author.Guest {
 		kicker = "Guest author"
 	}
+	path := authorPath(author.Slug)
 	return s.list(ctx, posts, view.List{
-		Kicker: kicker, Heading: author.Name, Intro: author.Bio, Author: &author,
+		Kicker: kicker, Heading: author.Name, Intro: author.Bio, Author: &author, Offers: offersAt(path, false),
 	}, view.Head{
-		Title: author.Name, Path: "/authors/" + author.Slug, Description: "Posts by " + author.Name + ".",
-		NoIndex: !cursor.At.IsZero(),
+		Title: author.Name, Path: path, Description: "Posts by " + author.Name + ".",
+		Feeds: feedsAt(path, s.Name+": "+author.Name), NoIndex: !cursor.At.IsZero(),
 	})
+}
+
+// offersAt are the feeds of a folder, for people to press: with a calendar when
+// it may have events.
+func offersAt(path string, dated bool) []view.Link {
+	offers := []view.Link{
+		{Label: "RSS", Path: path + "/feed.rss"}, {Label: "Atom", Path: path + "/feed.atom"},
+		{Label: "JSON Feed", Path: path + "/feed.json"},
+	}
+	if dated {
+		offers = append(offers, view.Link{Label: "Calendar", Path: path + "/events.ics"})
+	}
+	return offers
 }
 
 // maxMonth bounds what the page of one month shows.
@@ -159,11 +173,13 @@ func (s *Site) Archive(ctx context.Context, _ Ask) (Answer, error) {
 		return Answer{}, err
 	}
 	head := view.Head{Title: "Archive", Path: "/archive", Description: "Everything that " + s.Name + " has published."}
-	frame, err := s.frame(ctx, view.LatestSection, head)
-	if err != nil {
+	page := view.Archive{Tags: tags}
+	if page.Frame, err = s.frame(ctx, view.LatestSection, head); err != nil {
 		return Answer{}, err
 	}
-	page := view.Archive{Frame: frame, Tags: tags}
+	if err := s.archiveLists(ctx, &page); err != nil {
+		return Answer{}, err
+	}
 	for _, m := range months {
 		if n := len(page.Years); n == 0 || page.Years[n-1].Year != m.Year {
 			page.Years = append(page.Years, view.Year{Year: m.Year})
@@ -173,6 +189,28 @@ func (s *Site) Archive(ctx context.Context, _ Ask) (Answer, error) {
 		year.Months = append(year.Months, view.MonthLink{Link: link, Posts: m.Posts})
 	}
 	return s.page(page, head)
+}
+
+// Bounds of the lists in the archive.
+const (
+	maxArchiveSeries  = 60
+	maxArchiveAuthors = 200
+)
+
+// archiveLists fills in the series and the authors.
+func (s *Site) archiveLists(ctx context.Context, page *view.Archive) error {
+	series, err := s.db.SeriesInUse(ctx, maxArchiveSeries)
+	if err != nil {
+		return err
+	}
+	for _, one := range series {
+		page.Series = append(page.Series, view.TagLink{Link: view.Link{Label: one.Title, Path: seriesPath(one.Slug)}, Posts: one.Posts})
+	}
+	authors, err := s.db.AuthorsInUse(ctx, maxArchiveAuthors)
+	for _, one := range authors {
+		page.Authors = append(page.Authors, view.TagLink{Link: view.Link{Label: one.Name, Path: authorPath(one.Slug)}, Posts: one.Posts})
+	}
+	return err
 }
 
 // maxTags bounds the cloud of subjects.

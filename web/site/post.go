@@ -64,7 +64,11 @@ func (s *Site) article(ctx context.Context, post blog.Post, ask Ask, head view.H
 	if err != nil {
 		return view.Article{}, err
 	}
-	series, err := s.series(ctx, post)
+	series, err := s.neighbours(ctx, post)
+	if err != nil {
+		return view.Article{}, err
+	}
+	related, err := s.related(ctx, post)
 	if err != nil {
 		return view.Article{}, err
 	}
@@ -83,8 +87,20 @@ func (s *Site) article(ctx context.Context, post blog.Post, ask Ask, head view.H
 	return view.Article{
 		Frame: frame, Post: post, Body: richtext.Trusted(post.HTML), Thanks: post.Thanks,
 		Figure: figure(post.Picture), Series: series, Tags: tagLinks(post.Tags), Share: s.share(post),
-		Thread: thread, Quotes: quotes, Form: form, Sent: ask.Query.Get("sent") != "",
+		Thread: thread, Quotes: quotes, Related: related, Form: form, Sent: ask.Query.Get("sent") != "",
 	}, nil
+}
+
+// relatedShown is how many posts a page leads on to.
+const relatedShown = 3
+
+// related are posts that a reader of this one may like.
+func (s *Site) related(ctx context.Context, post blog.Post) ([]view.Card, error) {
+	posts, err := s.db.PostsRelated(ctx, post, s.Now(), relatedShown)
+	if err != nil {
+		return nil, err
+	}
+	return s.cards(ctx, posts)
 }
 
 // quotesShown is how many of those who quote a post its page names.
@@ -111,36 +127,6 @@ func (s *Site) articleHead(post blog.Post) view.Head {
 		head.Image = view.Image{URL: s.BaseURL + p.Path(), Alt: p.Alt, Type: p.MediaType, Width: p.Width, Height: p.Height}
 	}
 	return head
-}
-
-// maxSeries bounds a series: a weekly one for two years.
-const maxSeries = 100
-
-func (s *Site) series(ctx context.Context, post blog.Post) (*view.Series, error) {
-	if post.SeriesID == "" {
-		return nil, nil
-	}
-	posts, err := s.db.PostsInSeries(ctx, post.SeriesID, maxSeries)
-	if err != nil {
-		return nil, err
-	}
-	series := &view.Series{Title: post.Series, Total: len(posts)}
-	for i, p := range posts {
-		if p.ID != post.ID {
-			continue
-		}
-		series.Number = i + 1
-		if i > 0 {
-			series.Previous = &view.Link{Label: posts[i-1].Title, Path: posts[i-1].Path()}
-		}
-		if i+1 < len(posts) {
-			series.Next = &view.Link{Label: posts[i+1].Title, Path: posts[i+1].Path()}
-		}
-	}
-	if series.Number == 0 || series.Total < 2 {
-		return nil, nil
-	}
-	return series, nil
 }
 
 func (s *Site) share(post blog.Post) view.Share {

@@ -7,7 +7,9 @@ import (
 	"strings"
 	"unicode/utf8"
 
+	"inews/internal/blog"
 	"inews/internal/postgres"
+	"inews/internal/richtext"
 	"inews/web/view"
 )
 
@@ -17,65 +19,151 @@ const (
 	maxWords      = 200 // characters
 	hitsPerPage   = 20
 	maxSearchPage = 25
+	maxFacets     = 30 // of one kind
+)
+
+// The kinds of things that a search can be narrowed to.
+const (
+	kindPost    = "post"
+	kindEvent   = "event"
+	kindComment = "comment"
 )
 
 // Search is the page of search results.
 func (s *Site) Search(ctx context.Context, ask Ask) (Answer, error) {
-	words := clip(strings.Join(strings.Fields(ask.Query.Get("q")), " "), maxWords)
-	number, _ := strconv.Atoi(ask.Query.Get("page")) // what is no number is the first page
-	number = min(max(number, 1), maxSearchPage)
+	page := readSearch(ask.Query)
 	head := view.Head{Title: "Search", Path: "/search", NoIndex: true}
-	if words != "" {
-		head.Title = "Search for " + words
+	if page.Words != "" {
+		head.Title = "Search for " + page.Words
 	}
 	frame, err := s.frame(ctx, "", head)
 	if err != nil {
 		return Answer{}, err
 	}
-	page := view.Search{Frame: frame, Words: words}
-	if words == "" {
+	page.Frame = frame
+	switch {
+	case !page.Asked():
 		page.Tags, err = s.tagLinks(ctx)
-	} else {
-		err = s.hits(ctx, &page, number)
+	case page.Kind == kindComment:
+		err = s.remarks(ctx, &page)
+	default:
+		err = s.hits(ctx, &page)
+	}
+	if err == nil {
+		err = s.facets(ctx, &page)
 	}
 	if err != nil {
 		return Answer{}, err
 	}
 	answer, err := s.page(page, head)
-	answer.Fleeting = words != ""
+	answer.Fleeting = page.Asked()
 	return answer, err
 }
 
-func (s *Site) hits(ctx context.Context, page *view.Search, number int) error {
-	total, err := s.db.CountFound(ctx, page.Words)
+// readSearch reads what is looked for. What makes no sense is left out.
+func readSearch(query url.Values) view.Search {
+	page := view.Search{
+		Words:  clip(strings.Join(strings.Fields(query.Get("q")), " "), maxWords),
+		Tag:    richtext.TagKey(query.Get("tag")),
+		Author: clip(query.Get("author"), maxWords),
+	}
+	switch kind := query.Get("kind"); kind {
+	case kindPost, kindEvent, kindComment:
+		page.Kind = kind
+	}
+	if year, err := strconv.Atoi(query.Get("year")); err == nil && year > 0 && year < 10000 {
+		page.Year = year
+	}
+	page.Number, _ = strconv.Atoi(query.Get("page"))
+	page.Number = min(max(page.Number, 1), maxSearchPage)
+	if page.Kind == kindComment { // they have none of these
+		page.Tag, page.Author, page.Year = "", "", 0
+	}
+	return page
+}
+
+func (s *Site) hits(ctx context.Context, page *view.Search) error {
+	wanted := postgres.Search{
+		Words: page.Words, Posts: page.Kind == kindPost, Tag: page.Tag, Author: page.Author, Year: page.Year,
+	}
+	if page.Kind == kindEvent {
+		wanted.Form = blog.FormEvent
+	}
+	total, err := s.db.CountFound(ctx, wanted)
 	if err != nil {
 		return err
 	}
-	found, err := s.db.SearchPosts(ctx, page.Words, (number-1)*hitsPerPage, hitsPerPage)
+	found, err := s.db.SearchPosts(ctx, wanted, (page.Number-1)*hitsPerPage, hitsPerPage)
 	if err != nil {
 		return err
 	}
-	page.Total = total
 	for _, f := range found {
-		page.Hits = append(page.Hits, view.Hit{Card: view.Card{Post: f.Post}, Passage: passage(f)})
+		page.Hits = append(page.Hits, view.Hit{Card: view.Card{Post: f.Post}, Passage: passage(f.Passage)})
 	}
-	if number > 1 {
-		page.Previous = searchPath(page.Words, number-1)
-	}
-	if number*hitsPerPage < total && number < maxSearchPage {
-		page.Next = searchPath(page.Words, number+1)
-	}
+	turn(page, total)
 	return nil
 }
 
-func searchPath(words string, number int) string {
-	return "/search?" + url.Values{"q": {words}, "page": {strconv.Itoa(number)}}.Encode()
+// remarks are the comments that are found.
+func (s *Site) remarks(ctx context.Context, page *view.Search) error {
+	total, err := s.db.CountFoundComments(ctx, page.Words)
+	if err != nil {
+		return err
+	}
+	found, err := s.db.SearchComments(ctx, page.Words, (page.Number-1)*hitsPerPage, hitsPerPage)
+	if err != nil {
+		return err
+	}
+	for _, f := range found {
+		remark := view.Remark{Comment: f.Comment, Byline: s.byline(f.Comment), Path: commentPath(f.PostPath, f.ID)}
+		page.Remarks = append(page.Remarks, view.RemarkHit{Remark: remark, Passage: passage(f.Passage)})
+	}
+	turn(page, total)
+	return nil
+}
+
+// turn links to the pages before and after.
+func turn(page *view.Search, total int) {
+	page.Total = total
+	if page.Number > 1 {
+		page.Previous = page.OnPage(page.Number - 1)
+	}
+	if page.Number*hitsPerPage < total && page.Number < maxSearchPage {
+		page.Next = page.OnPage(page.Number + 1)
+	}
+}
+
+// facets are the ways to narrow the search.
+func (s *Site) facets(ctx context.Context, page *view.Search) error {
+	facets, err := s.db.Facets(ctx, page.Words, maxFacets)
+	if err != nil {
+		return err
+	}
+	for _, f := range facets {
+		choice := view.Choice{Value: f.Key, Label: f.Label, Posts: f.Posts}
+		switch {
+		case f.Kind == "tag":
+			page.TagChoices = append(page.TagChoices, choice)
+		case f.Kind == "author":
+			page.AuthorChoices = append(page.AuthorChoices, choice)
+		case f.Kind == "year":
+			page.YearChoices = append(page.YearChoices, choice)
+		case f.Key == kindEvent:
+			page.Events = f.Posts
+		default:
+			page.Posts = f.Posts
+		}
+	}
+	if page.Words != "" {
+		page.Comments, err = s.db.CountFoundComments(ctx, page.Words)
+	}
+	return err
 }
 
 // passage cuts the text that matched into pieces, marked and not.
-func passage(f postgres.Found) []view.Span {
+func passage(text string) []view.Span {
 	var spans []view.Span
-	for i, piece := range strings.Split(f.Passage, "\x02") {
+	for i, piece := range strings.Split(text, "\x02") {
 		marked, rest, found := strings.Cut(piece, "\x03")
 		if i == 0 || !found {
 			spans = append(spans, view.Span{Text: piece})

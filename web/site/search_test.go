@@ -5,7 +5,6 @@ import (
 
 	"github.com/google/go-cmp/cmp"
 
-	"inews/internal/postgres"
 	"inews/web/view"
 )
 
@@ -15,7 +14,7 @@ func TestPassage(t *testing.T) {
 		"a \x02bench\x03 is used": {{Text: "a "}, {Text: "bench", Marked: true}, {Text: " is used"}},
 		"\x02open":                {{Text: ""}, {Text: "open"}},
 	} {
-		if diff := cmp.Diff(want, passage(postgres.Found{Passage: text})); diff != "" {
+		if diff := cmp.Diff(want, passage(text)); diff != "" {
 			t.Errorf("%q: %s", text, diff)
 		}
 	}

@@ -144,6 +144,23 @@ func (s *Site) frameWith(pages []blog.Page, section view.Section, head view.Head
 	return view.Frame{Site: &about, Head: head, Section: section}
 }
 
+// maxOldPath bounds the addresses that are looked for among the old ones.
+const maxOldPath = 500
+
+// Elsewhere is where an address of the site that stood here before leads, or "".
+// A database that cannot tell is as good as none that knows: the error of the
+// page itself is told.
+func (s *Site) Elsewhere(ctx context.Context, path string) string {
+	if len(path) > maxOldPath {
+		return ""
+	}
+	redirect, err := s.db.RedirectFrom(ctx, path)
+	if err != nil {
+		return ""
+	}
+	return redirect.Target
+}
+
 func (s *Site) fullHandle() string { return "@" + s.Handle + "@" + s.HandleDomain }
 
 func (s *Site) actor() string { return s.BaseURL + "/ap/actors/" + s.Handle }

@@ -30,6 +30,7 @@ type Article struct {
 	Share   Share
 	Thread  Thread
 	Quotes  []blog.Stamp // who quotes it, as staff chose to show
+	Related []Card
 	Form    *CommentForm // nil when comments are closed
 	Sent    bool         // a comment was just sent from here
 	Invites bool         // the first page of the thread: show how to take part
@@ -54,7 +55,7 @@ type Share struct{ Address, Mail string }
 
 // Series is where a post stands among the others of its series.
 type Series struct {
-	Title          string
+	Title, Path    string
 	Number, Total  int
 	Previous, Next *Link
 }
@@ -67,16 +68,17 @@ type Reply struct {
 	Form    *CommentForm
 }
 
-// List is a page of posts: of a tag, an author or a month.
+// List is a page of posts: of a tag, an author, a series or a month.
 type List struct {
 	Frame
-	Heading string
-	Kicker  string // says what sort of list it is
-	Intro   string
-	Author  *blog.Author
-	Cards   []Card
-	Next    string // address of the page with older posts
-	Offers  []Link // feeds and calendars
+	Heading  string
+	Kicker   string // says what sort of list it is
+	Intro    string
+	Author   *blog.Author
+	Cards    []Card
+	Numbered bool   // they stand in an order and have numbers
+	Next     string // address of the page with older posts
+	Offers   []Link // feeds and calendars
 }
 
 // Events is the list of events.
@@ -87,11 +89,13 @@ type Events struct {
 	Webcal   string
 }
 
-// Archive is the list of the months in which something was published.
+// Archive is the list of all that lists are of: months, subjects, series, authors.
 type Archive struct {
 	Frame
-	Years []Year
-	Tags  []TagLink
+	Years   []Year
+	Tags    []TagLink
+	Series  []TagLink
+	Authors []TagLink
 }
 
 // Year is one year of the archive.
@@ -106,33 +110,10 @@ type MonthLink struct {
 	Posts int
 }
 
-// TagLink is a tag and how often it is used.
+// TagLink is a tag, a series or an author, and how many posts there are of it.
 type TagLink struct {
 	Link
 	Posts int
-}
-
-// Search is the page of search results.
-type Search struct {
-	Frame
-	Words    string
-	Total    int
-	Hits     []Hit
-	Previous string
-	Next     string
-	Tags     []TagLink
-}
-
-// Hit is one search result.
-type Hit struct {
-	Card
-	Passage []Span
-}
-
-// Span is a piece of a passage, marked when it is what was looked for.
-type Span struct {
-	Text   string
-	Marked bool
 }
 
 // Network is the page of partner councils and what they publish.
