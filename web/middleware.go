@@ -21,8 +21,8 @@ const requestKey = "request"
 func requestID(c *gin.Context) string { return c.GetString(requestKey) }
 
 // identify names the request, and notes in the log what became of it: without
-// the query, which holds what somebody searched for, and without the visitor's
-// address.
+// the query, which holds what somebody searched for, without the visitor's
+// address, and without what is secret in a path.
 func (s *Server) identify(c *gin.Context) {
 	id := rand.Text()[:16] // 80 bits
 	c.Set(requestKey, id)
@@ -34,9 +34,31 @@ func (s *Server) identify(c *gin.Context) {
 		level = slog.LevelDebug // what comes by the thousand and says nothing: files, and activities taken in
 	}
 	if ctx := c.Request.Context(); s.log.Enabled(ctx, level) {
+		path = withoutSecret(path, c.FullPath())
 		outcome := fmt.Sprintf("%d, %d bytes, %s", c.Writer.Status(), max(c.Writer.Size(), 0), time.Since(begun).Round(time.Microsecond))
 		s.log.LogAttrs(ctx, level, c.Request.Method+" "+path, slog.String("request", id), slog.String("outcome", outcome))
 	}
+}
+
+// secrets are the folders whose addresses go on with a token that lets in, or
+// speaks for, whoever has it.
+var secrets = []string{"/desk/sign-in/", "/desk/join/", "/desk/setup/", "/desk/drafts/", "/unsubscribe/"}
+
+// withoutSecret is a path as the log may have it: the route itself where that
+// takes a token, also when the link was copied with too much.
+func withoutSecret(path, route string) string {
+	if strings.Contains(route, ":token") {
+		return route
+	}
+	if route != "" {
+		return path
+	}
+	for _, folder := range secrets {
+		if before, _, found := strings.Cut(path, folder); found {
+			return before + folder + "…"
+		}
+	}
+	return path
 }
 
 // recover turns a panic into the page for our own faults.
