@@ -28,7 +28,7 @@ func (c *Comments) answer(ctx context.Context, by blog.Editor, parentID, markdow
 		return answer, err
 	}
 	err := c.DB.InTx(ctx, func(tx *postgres.Tx) error {
-		parent, err := tx.CommentByID(ctx, parentID)
+		parent, err := locked(ctx, tx, parentID)
 		if err != nil {
 			return err
 		}
@@ -130,7 +130,7 @@ func (c *Comments) change(ctx context.Context, by blog.Editor, id string, step f
 	}
 	err := c.DB.InTx(ctx, func(tx *postgres.Tx) error {
 		var err error
-		if answer, err = tx.CommentByID(ctx, id); err != nil {
+		if answer, err = locked(ctx, tx, id); err != nil {
 			return err
 		}
 		if answer.Origin != blog.FromBlog {

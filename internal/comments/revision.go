@@ -22,7 +22,9 @@ func (c *Comments) Revise(ctx context.Context, r Remote) (blog.Comment, error) {
 		if err != nil {
 			return err
 		}
-		comment, err = tx.CommentByURI(ctx, r.URI)
+		if comment, err = tx.CommentByURI(ctx, r.URI); err == nil {
+			comment, err = locked(ctx, tx, comment.ID) // staff may decide about it just now
+		}
 		if err := again(comment, r, err); err != nil {
 			return err
 		}

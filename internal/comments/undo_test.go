@@ -2,8 +2,10 @@ package comments
 
 import (
 	"testing"
+	"time"
 
 	"inews/internal/blog"
+	"inews/internal/postgres"
 )
 
 // What is undone is as it was: the verdict, the reason, and whether its author
@@ -48,6 +50,85 @@ func TestUndo(t *testing.T) {
 	wantKind(t, "showing what a blocked person says", err, blog.Conflict)
 	if kept, err := d.DB.CommentByID(t.Context(), c.ID); err != nil || kept.Verdict != blog.VerdictSpam {
 		t.Errorf("the comment is %s, %v", kept.Verdict, err)
+	}
+}
+
+// Undoing a decision does not undo those of colleagues: whom somebody else
+// distrusts since, because something else of theirs was spam, stays distrusted.
+func TestUndoLeavesTheTrustOfOthersAlone(t *testing.T) {
+	t.Parallel()
+	for undone, decide := range map[string]func(d *desk, id string) error{
+		"hidden":   func(d *desk, id string) error { _, err := d.Hide(t.Context(), d.staff, id, "Other"); return err },
+		"spam":     func(d *desk, id string) error { _, err := d.MarkSpam(t.Context(), d.staff, id); return err },
+		"approved": func(d *desk, id string) error { _, err := d.Approve(t.Context(), d.staff, id); return err },
+	} {
+		t.Run(undone, func(t *testing.T) {
+			t.Parallel()
+			d := newDesk(t)
+			a := d.person(t, ann)
+			first := d.receive(t, d.remote(a, ann+"/1", "<p>Hello there</p>"))
+			d.approve(t, first)
+			second := d.receive(t, d.remote(a, ann+"/2", "<p>Casino! And once more: casino!</p>")) // held, although she is trusted
+			third := d.receive(t, d.remote(a, ann+"/3", "<p>Something else</p>"))
+			if err := decide(d, second.ID); err != nil {
+				t.Fatal(err)
+			}
+			if _, err := d.MarkSpam(t.Context(), chief, third.ID); err != nil {
+				t.Fatal(err)
+			}
+			after, err := d.Undo(t.Context(), d.staff, second.ID)
+			if err != nil || after.Verdict != blog.VerdictHeld || after.Person.Trusted() {
+				t.Errorf("undone: %s, trusted %v, %v", after.Verdict, after.Person.Trusted(), err)
+			}
+			if next := d.receive(t, d.remote(a, ann+"/4", "<p>Now you see me</p>")); next.Verdict != blog.VerdictHeld {
+				t.Errorf("what she says next is %s", next.Verdict)
+			}
+		})
+	}
+}
+
+// Whoever edits a comment in the moment in which staff hide it does not bring it
+// back.
+func TestEditWhileStaffHide(t *testing.T) {
+	t.Parallel()
+	d := newDesk(t)
+	a := d.person(t, ann)
+	c := d.receive(t, d.remote(a, ann+"/1", "<p>Hello there</p>"))
+	d.approve(t, c)
+	edit := d.remote(a, ann+"/1", "<p>Hello again</p>")
+	edit.Edited = noon.Add(time.Minute)
+	edited := make(chan error, 1)
+	err := d.DB.InTx(t.Context(), func(tx *postgres.Tx) error {
+		if err := tx.DecideComment(t.Context(), c.ID, blog.VerdictHidden, "Other", ""); err != nil {
+			return err
+		}
+		go func() {
+			_, err := d.Revise(t.Context(), edit)
+			edited <- err
+		}()
+		waits(t, d.DB)
+		return nil
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+	if err := <-edited; err != nil {
+		t.Fatal(err)
+	}
+	if kept, err := d.DB.CommentByID(t.Context(), c.ID); err != nil || kept.Verdict != blog.VerdictHidden || kept.Text != "Hello again" {
+		t.Errorf("the comment is %s and says %q, %v", kept.Verdict, kept.Text, err)
+	}
+}
+
+// waits returns once somebody waits in the database for somebody else.
+func waits(t *testing.T, db *postgres.DB) {
+	t.Helper()
+	for n := 0; n == 0; {
+		err := db.SQL().QueryRowContext(t.Context(), `
+			SELECT count(*) FROM pg_stat_activity WHERE datname = current_database() AND wait_event_type = 'Lock'`).Scan(&n)
+		if err != nil {
+			t.Fatal(err)
+		}
 	}
 }
 

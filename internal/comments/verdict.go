@@ -90,7 +90,7 @@ func (c *Comments) decide(ctx context.Context, by blog.Editor, id string, step f
 	}
 	err := c.DB.InTx(ctx, func(tx *postgres.Tx) error {
 		var err error
-		if comment, err = tx.CommentByID(ctx, id); err != nil {
+		if comment, err = locked(ctx, tx, id); err != nil {
 			return err
 		}
 		if comment.Origin == blog.FromBlog {
@@ -106,4 +106,13 @@ func (c *Comments) decide(ctx context.Context, by blog.Editor, id string, step f
 		return err
 	})
 	return comment, err
+}
+
+// locked reads a comment that nobody else changes until the transaction ends: what
+// is decided about it is decided about these words.
+func locked(ctx context.Context, tx *postgres.Tx, id string) (blog.Comment, error) {
+	if err := tx.LockComment(ctx, id); err != nil {
+		return blog.Comment{}, err
+	}
+	return tx.CommentByID(ctx, id)
 }

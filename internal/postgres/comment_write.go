@@ -65,6 +65,12 @@ func (tx *Tx) InsertComment(ctx context.Context, c blog.Comment, base string, ra
 // of milliseconds and 8 of the id.
 const pathStep = 1 + 11 + 8
 
+// LockComment makes whoever wants to change the same comment wait.
+func (tx *Tx) LockComment(ctx context.Context, id string) error {
+	var locked string
+	return tx.one(ctx, &locked, `SELECT id FROM comments WHERE id = $1 FOR UPDATE`, id)
+}
+
 // EditComment replaces the text of a comment that its author has edited.
 func (tx *Tx) EditComment(ctx context.Context, c blog.Comment, raw []byte) error {
 	signs, err := signsAsKept(c.Signs)
