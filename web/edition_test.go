@@ -192,6 +192,8 @@ func TestReading(t *testing.T) {
 		{"hidden is absent", readHiddenIsAbsent},
 		{"pages", readPages},
 		{"redirects", readRedirects},
+		{"interact", readInteract},
+		{"interact wrong", readInteractWrong},
 		{"unknown methods", readUnknownMethods},
 		{"link preview", readLinkPreview},
 		{"event document", readEventDocument},

@@ -3,12 +3,14 @@ package web
 import (
 	"context"
 	"net/http"
+	"net/netip"
 	"net/url"
 	"strings"
 	"time"
 
 	"github.com/gin-gonic/gin"
 
+	"inews/internal/blog"
 	"inews/web/site"
 )
 
@@ -39,6 +41,27 @@ func (s *Server) page(reader site.Reader, query ...string) gin.HandlerFunc {
 			return
 		}
 		s.serve(c, k)
+	}
+}
+
+// found serves a page that finds a visitor's own server. Until they say which,
+// it is the same for all; what was found for one is kept for nobody.
+func (s *Server) found(reader site.Reader, query ...string) gin.HandlerFunc {
+	same := s.page(reader, query...)
+	return func(c *gin.Context) {
+		values := known(c.Request.URL.RawQuery, query)
+		if values.Get("to") == "" {
+			same(c)
+			return
+		}
+		from, _ := netip.ParseAddr(c.ClientIP()) // gin gives an address, or nothing on a Unix socket
+		answer, err := reader(c.Request.Context(), site.Ask{Param: c.Param, Query: values, From: from})
+		if err != nil {
+			s.trouble(c, err)
+			return
+		}
+		c.Writer.Header()["Cache-Control"] = cacheNothing
+		s.write(c, status(blog.KindOf(answer.Err)), finish(answer, s.cache.now()))
 	}
 }
 

@@ -10,6 +10,8 @@ import (
 	"math"
 	"net/http"
 	"net/http/httptest"
+	"net/netip"
+	"net/url"
 	"strings"
 	"testing"
 	"time"
@@ -42,6 +44,18 @@ type wire struct{}
 
 func (wire) Wants(r *http.Request) bool {
 	return strings.Contains(r.Header.Get("Accept"), "application/activity+json")
+}
+
+func (wire) Way(_ context.Context, _ netip.Addr, handle string, errand blog.Errand) (blog.Way, error) {
+	_, host, found := strings.Cut(strings.TrimPrefix(handle, "@"), "@")
+	if !found {
+		return blog.Way{}, blog.InvalidField("to", "This is not a handle.")
+	}
+	way := blog.Way{Server: host, Known: blog.WayTold, Address: "https://" + host + "/" + string(errand.Do) + "?" + url.QueryEscape(errand.Object)}
+	if errand.Text != "" {
+		way.Write = "https://" + host + "/write?" + url.QueryEscape(errand.Text)
+	}
+	return way, nil
 }
 
 func (wire) ServeHTTP(w http.ResponseWriter, r *http.Request) {

@@ -61,7 +61,18 @@ func (s *Server) routes(r *gin.Engine) {
 	at("/network", s.site.Network, "after")
 	at("/pages/:slug", s.site.Lasting)
 	at("/search", s.site.Search, "q", "kind", "tag", "author", "year", "page")
-	at("/follow", s.site.Follow, "to")
+
+	// What leads readers to their own servers.
+	find := func(path string, reader site.Reader, query ...string) {
+		handle := s.found(reader, query...)
+		r.GET(path, handle)
+		r.HEAD(path, handle)
+	}
+	find("/follow", s.site.Follow, "to")
+	for _, folder := range []string{"/posts/:slug", "/events/:slug"} {
+		find(folder+"/interact", s.site.Interact, "do", "to")
+		find(folder+"/comments/:id/interact", s.site.InteractWithComment, "do", "to")
+	}
 
 	// What readers write.
 	r.POST("/posts/:slug/comments", limit(maxForm), s.comment)

@@ -18,6 +18,7 @@ import (
 
 	"github.com/gin-gonic/gin"
 
+	"inews/internal/blog"
 	"inews/internal/comments"
 	"inews/internal/media"
 	"inews/internal/postgres"
@@ -32,6 +33,11 @@ type Federation interface {
 	// Wants tells whether the request asks for ActivityStreams rather than a
 	// page.
 	Wants(r *http.Request) bool
+	// Way finds where the server of a visitor does an errand, by the visitor's
+	// handle. from is where the visitor is, so that none can ask too much. The
+	// error is Invalid for what is no handle; whoever does not answer leaves a
+	// guess.
+	Way(ctx context.Context, from netip.Addr, handle string, errand blog.Errand) (blog.Way, error)
 	// Handler serves actors, objects, collections, inboxes and discovery. The
 	// RemoteAddr of what it is given is the client's, also behind proxies that
 	// are trusted.
@@ -92,6 +98,7 @@ func New(o Options) (*Server, error) {
 		DB: o.DB, Comments: o.Comments, BaseURL: o.BaseURL, Name: o.Name, Tagline: o.Tagline,
 		Organisation: o.Organisation, Language: o.Language, Handle: o.Handle, HandleDomain: o.HandleDomain,
 		SecurityContact: o.SecurityContact, Zone: zone, Asset: set.Path, Now: o.Now,
+		Way: o.Federation.Way,
 	})
 	if err != nil {
 		return nil, fmt.Errorf("make web server: %w", err)

@@ -24,6 +24,7 @@ type Peer struct {
 	Scheme     signature.Scheme   // with which it signs; "": draft-cavage
 	Understood []signature.Scheme // which it accepts; nil: both
 	Client     *fetch.Client      // with which it asks others, signing as its person; of the peer's network
+	Templates  map[string]string  // by relation: what its WebFinger says of pages where its person does something
 
 	name     string // before the @
 	verifier *signature.Verifier

@@ -99,12 +99,12 @@ func (p *Peer) serveWebFinger(w http.ResponseWriter, r *http.Request) {
 		http.NotFound(w, r)
 		return
 	}
+	links := []any{document{"rel": "self", "type": federation.MediaType, "href": p.Actor()}}
+	for relation, template := range p.Templates {
+		links = append(links, document{"rel": relation, "template": template})
+	}
 	w.Header().Set("Content-Type", federation.JRDMediaType)
-	json.NewEncoder(w).Encode(document{
-		"subject": "acct:" + p.Handle(),
-		"aliases": []any{p.Actor()},
-		"links":   []any{document{"rel": "self", "type": federation.MediaType, "href": p.Actor()}},
-	})
+	json.NewEncoder(w).Encode(document{"subject": "acct:" + p.Handle(), "aliases": []any{p.Actor()}, "links": links})
 }
 
 func writeDocument(w http.ResponseWriter, code int, v any) {

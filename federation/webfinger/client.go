@@ -22,12 +22,6 @@ type Result struct {
 	ActorID federation.ID
 	Subject Handle // the handle as its server writes it; the one to show
 	Page    string // for people; "" when not told
-
-	// Templates of pages on the actor's server; "" when there is none, or when
-	// it would lead a reader to another server.
-	Subscribe Template // {uri}: follow this actor
-	Create    Template // {content}: write a post
-	Object    Template // {object}: open this object, to answer or share it
 }
 
 // Lookup asks the server of a handle for its actor, through host-meta where
@@ -36,39 +30,54 @@ type Result struct {
 // once, and must lead to the same actor. Source: RFC 7033, Mastodon
 // app/lib/webfinger.rb. Errors are those of fetch.Client.Document.
 func (c *Client) Lookup(ctx context.Context, h Handle) (Result, error) {
-	if _, err := ParseHandle(h.Resource()); err != nil {
+	said, subject, actor, err := c.resolve(ctx, h)
+	if err != nil {
 		return Result{}, err
+	}
+	page, _ := said.Link(Page)
+	if _, err := federation.ParseID(page.Href); err != nil {
+		page.Href = ""
+	}
+	return Result{ActorID: actor, Subject: subject, Page: page.Href}, nil
+}
+
+// resolve finds the document about a handle that the domain of the handle
+// itself serves, the handle as that domain writes it, and its actor.
+func (c *Client) resolve(ctx context.Context, h Handle) (Document, Handle, federation.ID, error) {
+	fail := func(err error) (Document, Handle, federation.ID, error) { return Document{}, Handle{}, "", err }
+	if _, err := ParseHandle(h.Resource()); err != nil {
+		return fail(err)
 	}
 	first, err := c.ask(ctx, h)
 	if err != nil {
-		return Result{}, fmt.Errorf("look up %s: %w", h, err)
+		return fail(fmt.Errorf("look up %s: %w", h, err))
 	}
 	subject, err := ParseHandle(first.Subject)
 	if err != nil && slices.Contains(first.Aliases, h.Resource()) {
 		subject, err = h, nil // Hubzilla leaves the host out of the subject
 	}
 	if err != nil {
-		return Result{}, fmt.Errorf("look up %s: subject: %w", h, err)
+		return fail(fmt.Errorf("look up %s: subject: %w", h, err))
 	}
 	actor, err := first.Actor()
 	if err != nil {
-		return Result{}, fmt.Errorf("look up %s: %w", h, err)
+		return fail(fmt.Errorf("look up %s: %w", h, err))
 	}
 	if subject.Same(h) {
-		return result(first, subject, actor, h.Host), nil
+		return first, subject, actor, nil
 	}
 	second, err := c.ask(ctx, subject)
 	if err != nil {
-		return Result{}, fmt.Errorf("look up %s, that is %s: %w", h, subject, err)
+		return fail(fmt.Errorf("look up %s, that is %s: %w", h, subject, err))
 	}
 	confirmed, err := ParseHandle(second.Subject)
 	if err != nil || !confirmed.Same(subject) {
-		return Result{}, fmt.Errorf("look up %s: %s says that it is %q: %w", h, subject, second.Subject, federation.ErrMalformed)
+		return fail(fmt.Errorf("look up %s: %s says that it is %q: %w", h, subject, second.Subject, federation.ErrMalformed))
 	}
 	if same, err := second.Actor(); err != nil || same != actor {
-		return Result{}, fmt.Errorf("look up %s: %s leads to another actor than %s: %w", h, subject, actor, federation.ErrMalformed)
+		return fail(fmt.Errorf("look up %s: %s leads to another actor than %s: %w", h, subject, actor, federation.ErrMalformed))
 	}
-	return result(second, confirmed, actor, h.Host), nil
+	return second, confirmed, actor, nil
 }
 
 // Verify proves the handle of an actor: the one that it claims (FEP-2c59), or
@@ -97,10 +106,15 @@ func (c *Client) Verify(ctx context.Context, actor federation.Actor) (Handle, er
 
 // ask asks the host of a handle about it.
 func (c *Client) ask(ctx context.Context, h Handle) (Document, error) {
+	return c.askAt(ctx, h.Host, h)
+}
+
+// askAt asks a host about a handle, perhaps of another domain.
+func (c *Client) askAt(ctx context.Context, host string, h Handle) (Document, error) {
 	resource := url.QueryEscape(h.Resource())
-	raw, _, err := c.Fetch.WellKnown(ctx, h.Host, "webfinger?resource="+resource, federation.JRDMediaType, "application/json")
+	raw, _, err := c.Fetch.WellKnown(ctx, host, "webfinger?resource="+resource, federation.JRDMediaType, "application/json")
 	if errors.Is(err, federation.ErrNotFound) {
-		raw, err = c.viaHostMeta(ctx, h.Host, resource, err)
+		raw, err = c.viaHostMeta(ctx, host, resource, err)
 	}
 	if err != nil {
 		return Document{}, err
@@ -121,29 +135,4 @@ func (c *Client) viaHostMeta(ctx context.Context, host, resource string, first e
 	}
 	raw, _, err = c.Fetch.JSON(ctx, strings.ReplaceAll(address, "{uri}", resource), federation.JRDMediaType, "application/json")
 	return raw, err
-}
-
-// result gathers what a document tells. A template must stay on the hosts that
-// the look-up is about: it becomes a link for our readers.
-func result(d Document, subject Handle, actor federation.ID, asked string) Result {
-	own := func(rel, placeholder string) Template {
-		l, _ := d.Link(rel)
-		t := Template(l.Template)
-		host := t.host()
-		if !strings.Contains(l.Template, placeholder) || host == "" {
-			return ""
-		}
-		if host != subject.Host && host != actor.Host() && host != asked {
-			return ""
-		}
-		return t
-	}
-	page, _ := d.Link(Page)
-	if _, err := federation.ParseID(page.Href); err != nil {
-		page.Href = ""
-	}
-	return Result{
-		ActorID: actor, Subject: subject, Page: page.Href,
-		Subscribe: own(Subscribe, "{uri}"), Create: own(Create, "{content}"), Object: own(Object, "{object}"),
-	}
 }

@@ -10,13 +10,10 @@ import (
 
 // Relations of links that the fediverse uses.
 const (
-	Self      = "self" // the actor
-	Page      = "http://webfinger.net/rel/profile-page"
-	Avatar    = "http://webfinger.net/rel/avatar"
-	Subscribe = "http://ostatus.org/schema/1.0/subscribe"       // {uri}: whom to follow
-	Create    = "https://w3id.org/fep/3b86/Create"              // FEP-3b86: write a post with {content}
-	Object    = "https://w3id.org/fep/3b86/Object"              // FEP-3b86: open {object} there, to answer or share it
-	Service   = "https://www.w3.org/ns/activitystreams#Service" // FEP-d556: the actor of the server itself
+	Self    = "self" // the actor
+	Page    = "http://webfinger.net/rel/profile-page"
+	Avatar  = "http://webfinger.net/rel/avatar"
+	Service = "https://www.w3.org/ns/activitystreams#Service" // FEP-d556: the actor of the server itself
 )
 
 // Document is a JSON Resource Descriptor. Source: RFC 7033 §4.4.

@@ -70,16 +70,43 @@ func TestTemplate(t *testing.T) {
 	if got := Template("https://peer.example/share?uri={uri}&text={content}").Fill(fill); got != "https://peer.example/share?uri=https%3A%2F%2Fcouncil.example%2Fposts%2F1%3Fa%3Db%26c%23d&text=" {
 		t.Error(got)
 	}
-	for template, host := range map[Template]string{
-		"https://peer.example/share?uri={uri}": "peer.example",
-		"https://{uri}/share":                  "",
-		"https://peer.example{uri}/share":      "",
-		"{uri}":                                "",
-		"javascript:alert({uri})":              "",
-		"https://a@peer.example/{uri}":         "",
+	if got := Template("https://peer.example/follow?a={object}&then={on-success}").Fill(map[string]string{"object": "x"}); got != "https://peer.example/follow?a=x&then=" {
+		t.Error(got)
+	}
+}
+
+// A template is for one host, whose name stands in it as it is. Everything that
+// a browser, another program or a person could take for another place, or for
+// no place, is refused.
+func TestTemplateStaysOnItsHost(t *testing.T) {
+	for _, good := range []Template{
+		"https://peer.example/share?uri={uri}", "https://peer.example/share/{uri}", "https://peer.example?uri={uri}",
+		"https://peer.example/#/share?uri={uri}", "https://peer.example/a/b/c?x[]=1&uri={uri}&on={on-success}",
 	} {
-		if got := template.host(); got != host {
-			t.Errorf("%s leads to %q, want %q", template, got, host)
+		if !good.on("peer.example") {
+			t.Errorf("%s is refused", good)
+		}
+	}
+	for form, templates := range map[string][]Template{
+		"another host":        {"https://evil.example/{uri}", "https://peer.example.evil.example/{uri}", "https://evilpeer.example/{uri}", "https://sub.peer.example/{uri}"},
+		"no scheme":           {"//peer.example/{uri}", "//evil.example/{uri}", "/share?uri={uri}", "{uri}", ""},
+		"backslashes":         {`https:\\peer.example\{uri}`, `\\evil.example\{uri}`, `https://peer.example\@evil.example/{uri}`, `https://peer.example/\evil.example/{uri}`},
+		"credentials":         {"https://peer.example@evil.example/{uri}", "https://a@peer.example/{uri}", "https://a:b@peer.example/{uri}", "https://@peer.example/{uri}"},
+		"escapes in the host": {"https://peer.example%2f..evil.example/{uri}", "https://peer%2eexample/{uri}", "https://peer.example%00/{uri}"},
+		"scripts":             {"javascript:alert({uri})", "JavaScript://peer.example/%0aalert({uri})", "vbscript:{uri}"},
+		"data":                {"data:text/html,{uri}", "blob:https://peer.example/{uri}", "mailto:{uri}", "web+ap://peer.example/{uri}"},
+		"no encryption":       {"http://peer.example/{uri}", "HTTP://peer.example/{uri}", "https:peer.example/{uri}", "https:///peer.example/{uri}", "HTTPS://peer.example/{uri}"},
+		"port":                {"https://peer.example:8443/{uri}", "https://peer.example:443/{uri}", "https://peer.example:/{uri}", "https://peer.example:{uri}/"},
+		"other letters":       {"https://p\u0435er.example/{uri}", "https://peer.ex\u00e4mple/{uri}", "https://peer\u3002example/{uri}", "https://PEER.example/{uri}", "https://peer.example./{uri}"},
+		"line ends":           {"https://peer.example/\r\nSet-Cookie: a=b{uri}", "https://peer.example/\t{uri}", " https://peer.example/{uri}", "https://peer.example/\u2028{uri}"},
+		"place in the host":   {"https://{uri}/share", "https://peer.example{uri}/share", "https://{uri}.peer.example/", "https://{uri}@peer.example/", "{uri}peer.example/"},
+		"a second slash":      {"https://peer.example//evil.example/{uri}"},
+		"marks":               {"https://peer.example/\"><script>{uri}", "https://peer.example/'{uri}", "https://peer.example/`{uri}", "https://peer.example/%zz{uri}"},
+	} {
+		for _, bad := range templates {
+			if bad.on("peer.example") {
+				t.Errorf("%s: %q is taken for a page of peer.example", form, bad)
+			}
 		}
 	}
 }

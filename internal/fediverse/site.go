@@ -13,7 +13,8 @@ import (
 
 // Site answers for every address of the fediverse. It is what web mounts.
 type Site struct {
-	mux *http.ServeMux
+	mux  *http.ServeMux
+	ways *ways
 }
 
 // NewSite joins the parts. door takes activities in, and readers are let in to
@@ -39,7 +40,7 @@ func NewSite(b *Bridge, library actor.Library, door *inbox.Handler, readers *Rea
 	mux.Handle("/.well-known/host-meta.json", hostMeta)
 	mux.Handle("/.well-known/nodeinfo", info)
 	mux.Handle("/nodeinfo/2.1", info)
-	return &Site{mux}
+	return &Site{mux, newWays(b)}
 }
 
 // Wants tells whether a request is for ActivityStreams and not for a page.

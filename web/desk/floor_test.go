@@ -54,6 +54,10 @@ type wire struct{}
 
 func (wire) Wants(*http.Request) bool { return false }
 
+func (wire) Way(context.Context, netip.Addr, string, blog.Errand) (blog.Way, error) {
+	return blog.Way{}, nil
+}
+
 func (wire) ServeHTTP(w http.ResponseWriter, _ *http.Request) { w.WriteHeader(http.StatusNotFound) }
 
 // finder knows one server on the network.

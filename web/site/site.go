@@ -9,6 +9,7 @@ package site
 import (
 	"context"
 	"fmt"
+	"net/netip"
 	"net/url"
 	"strings"
 	"time"
@@ -35,6 +36,9 @@ type Options struct {
 	SecurityContact string // address for /.well-known/security.txt, or ""
 	Zone            *time.Location
 
+	// Way finds where a visitor's own server does an errand: see web.Federation.
+	Way func(ctx context.Context, from netip.Addr, handle string, errand blog.Errand) (blog.Way, error)
+
 	Asset func(name string) string // address of an asset
 	Now   func() time.Time
 }
@@ -50,6 +54,7 @@ type Site struct {
 type Ask struct {
 	Param func(name string) string // part of the path
 	Query url.Values               // the parameters that the route knows
+	From  netip.Addr               // where the visitor is, on pages made for one visitor; not kept
 }
 
 // Answer is what a reader gets. Status 0 means 200.

@@ -36,6 +36,9 @@ type Article struct {
 	Invites bool         // the first page of the thread: show how to take part
 }
 
+// Place is the address of what readers reply to.
+func (a Article) Place() string { return a.Post.Path() }
+
 // Post is the page of a post.
 type Post struct{ Article }
 
@@ -67,6 +70,9 @@ type Reply struct {
 	Comment *Comment
 	Form    *CommentForm
 }
+
+// Place is the address of what readers reply to.
+func (r Reply) Place() string { return r.Comment.Path }
 
 // List is a page of posts: of a tag, an author, a series or a month.
 type List struct {
@@ -148,13 +154,31 @@ type Lasting struct {
 // Follow is the page that explains how to follow.
 type Follow struct {
 	Frame
+	Departure
+	Actor  string
+	Webcal string
+	Moved  *blog.Move // where the blog has gone, or nil
+}
+
+// Departure is the form by which a visitor finds their own server, and what it
+// has found.
+type Departure struct {
 	Wanted  string // what the visitor typed
-	Problem string
-	Server  string // of the visitor, when it is a plain host name
-	Leave   string // address on the visitor's server that follows us
-	Actor   string
-	Webcal  string
-	Moved   *blog.Move // where the blog has gone, or nil
+	Problem string // with that, or ""
+	Way     *blog.Way
+}
+
+// Interact is the page from which a reader does something with a post, or with
+// a comment on it, on their own server.
+type Interact struct {
+	Frame
+	Departure
+	Do      blog.Doing
+	Post    blog.Post
+	Comment *Comment // nil for the post itself
+	Excerpt string   // of the comment
+	Path    string   // of the page of what it is about
+	Object  string   // its wire id, to search for
 }
 
 // Trouble is a page that says what went wrong.
@@ -166,15 +190,16 @@ type Trouble struct {
 	Request string // id for whoever looks into the log; "" on pages that must not differ
 }
 
-func (Home) template() string    { return "home" }
-func (Post) template() string    { return "post" }
-func (Event) template() string   { return "event" }
-func (Reply) template() string   { return "reply" }
-func (List) template() string    { return "list" }
-func (Events) template() string  { return "events" }
-func (Archive) template() string { return "archive" }
-func (Search) template() string  { return "search" }
-func (Network) template() string { return "network" }
-func (Lasting) template() string { return "lasting" }
-func (Follow) template() string  { return "follow" }
-func (Trouble) template() string { return "trouble" }
+func (Home) template() string     { return "home" }
+func (Post) template() string     { return "post" }
+func (Event) template() string    { return "event" }
+func (Reply) template() string    { return "reply" }
+func (List) template() string     { return "list" }
+func (Events) template() string   { return "events" }
+func (Archive) template() string  { return "archive" }
+func (Search) template() string   { return "search" }
+func (Network) template() string  { return "network" }
+func (Lasting) template() string  { return "lasting" }
+func (Follow) template() string   { return "follow" }
+func (Interact) template() string { return "interact" }
+func (Trouble) template() string  { return "trouble" }
