@@ -60,6 +60,8 @@ const (
 	Resolved   Verb = "resolve"   // what a note asked for is done
 	Dated      Verb = "date"      // when a post ends, or is asked about
 	Affirmed   Verb = "affirm"    // it is still true
+	Translated Verb = "translate" // what a post says in another language was saved: Object names the language
+	Dropped    Verb = "drop"      // a translation was removed, likewise
 )
 
 // Subject is the sort of thing that a Change is about.
@@ -118,6 +120,7 @@ type Change struct {
 	Reason    string // why, in the editor's words
 	// Object is the wire id (uuid) that a withdrawn post had, so that its
 	// Tombstone can still be sent; or the id of a key, or of the actor that the
-	// blog or a partner has moved to; or of the link by which a guest did it.
+	// blog or a partner has moved to; or of the link by which a guest did it; or
+	// the language of a translation.
 	Object string
 }

@@ -1,7 +1,6 @@
 package blog
 
 import (
-	"fmt"
 	"strings"
 	"time"
 )
@@ -101,7 +100,12 @@ func (e Event) Finish() time.Time {
 
 // When is the time of the event in words, with its zone:
 // "Thu 3 Dec 2026, 14:00 to 16:00 GMT".
-func (e Event) When() string {
+func (e Event) When() string { return e.when(english) }
+
+// WhenIn is When in a language, or in English when we have no words for it.
+func (e Event) WhenIn(language string) string { return e.when(wordsOf(language)) }
+
+func (e Event) when(words eventWords) string {
 	if e.Starts.IsZero() {
 		return ""
 	}
@@ -110,41 +114,47 @@ func (e Event) When() string {
 		zone = time.UTC
 	}
 	start, end := e.Starts.In(zone), e.Finish().In(zone)
-	s := start.Format("Mon 2 Jan 2006, 15:04")
+	s := words.date(start, "Mon 2 Jan 2006, 15:04")
 	switch {
 	case e.Ends.IsZero():
 		return s + start.Format(" MST")
 	case start.Format(time.DateOnly) == end.Format(time.DateOnly):
-		return s + end.Format(" to 15:04 MST")
+		return s + words.to + end.Format("15:04 MST")
 	}
-	return s + end.Format(" to Mon 2 Jan 2006, 15:04 MST")
+	return s + words.to + words.date(end, "Mon 2 Jan 2006, 15:04") + end.Format(" MST")
 }
 
 // Where is the place in words: venue, "and online", or "Online".
-func (e Event) Where() string {
+func (e Event) Where() string { return e.where(english) }
+
+// WhereIn is Where in a language, or in English when we have no words for it.
+func (e Event) WhereIn(language string) string { return e.where(wordsOf(language)) }
+
+func (e Event) where(words eventWords) string {
 	switch line := e.Venue.Line(); {
 	case line == "" && e.Online == "":
 		return ""
 	case line == "":
-		return "Online"
+		return words.online
 	case e.Online != "":
-		return line + ", and online"
+		return line + words.andOnline
 	default:
 		return line
 	}
 }
 
-// Facts is time and place on one line without links, fit to begin the summary
-// that microblogs show instead of the event's own fields.
+// Facts is time and place on one line without links, in the event's own language,
+// fit to begin the summary that microblogs show instead of the event's own fields.
 func (e Event) Facts() string {
-	facts := e.When()
+	words := wordsOf(e.Language)
+	facts := e.when(words)
 	switch e.Standing {
 	case Cancelled:
-		facts = "Cancelled. " + facts
+		facts = words.cancelled + facts
 	case Postponed:
-		facts = fmt.Sprintf("Postponed. Was to be %s", facts)
+		facts = words.postponed + facts
 	}
-	if where := e.Where(); where != "" {
+	if where := e.where(words); where != "" {
 		facts += ". " + where
 	}
 	return facts

@@ -35,6 +35,8 @@ func TestEveryVerbRecordsItsChange(t *testing.T) {
 		{"Unschedule", func() error { return keep(r.Unschedule(ctx, by, p.ID)) }, blog.TakenBack, blog.PostSubject},
 		{"Publish", func() error { return keep(r.Publish(ctx, by, p.ID)) }, blog.Published, blog.PostSubject},
 		{"Edit", edit, blog.Edited, blog.PostSubject},
+		{"Translate", func() error { _, err := r.Translate(ctx, by, p.ID, "cy", biniau); return err }, blog.Translated, blog.PostSubject},
+		{"DropTranslation", func() error { return r.DropTranslation(ctx, by, p.ID, "cy", 1) }, blog.Dropped, blog.PostSubject},
 		{"Affirm", func() error { r.clock = r.clock.Add(time.Hour); return keep(r.Affirm(ctx, by, p.ID)) }, blog.Affirmed, blog.PostSubject},
 		{"Note", func() error { return r.Note(ctx, by, blog.Note{PostID: p.ID, Words: "Hm."}) }, blog.Added, blog.NoteSubject},
 		{"Pin", func() error { return keep(r.Pin(ctx, by, p.ID)) }, blog.Pinned, blog.PostSubject},

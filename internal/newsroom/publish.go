@@ -33,8 +33,16 @@ func (n *Newsroom) Publish(ctx context.Context, by blog.Editor, id string) (blog
 // pictures asked less of then still goes out.
 func (n *Newsroom) whole(ctx context.Context, tx *postgres.Tx, p blog.Post) error {
 	bad, err := n.illustrated(ctx, tx, blog.Post{}, p)
-	if err != nil || len(bad) == 0 {
+	if err != nil {
 		return err
+	}
+	unfinished := translated(ctx, tx, p)
+	if unfinished != nil && blog.KindOf(unfinished) != blog.Invalid {
+		return unfinished
+	}
+	bad = append(bad, blog.ProblemsOf(unfinished)...)
+	if len(bad) == 0 {
+		return nil
 	}
 	return append(blog.ProblemsOf(p.Check(true)), bad...).Err()
 }
@@ -200,16 +208,22 @@ func settle(ctx context.Context, tx *postgres.Tx, p blog.Post, c blog.Change) er
 	if err := tx.KeepRevision(ctx, p, c.Editor); err != nil { // publishing may write the summary
 		return err
 	}
+	if err := tx.CarryTranslations(ctx, p.ID, p.Version); err != nil {
+		return err
+	}
 	c.Subject, c.SubjectID, c.PostID = SubjectOf(p), p.ID, p.ID
 	_, err = tx.Record(ctx, c)
 	return err
 }
 
-// ready gives the post the summary that it lacks and holds an event to an
-// event's rules; the rules of every post are checked by its state machine.
+// ready gives the post the summary that it lacks and holds its translations to
+// theirs, and an event to an event's rules; the rules of every post are checked by its state machine.
 func ready(ctx context.Context, tx *postgres.Tx, p *blog.Post) error {
 	if p.Summary == "" {
 		p.Summary = summary(p.Text)
+	}
+	if err := translated(ctx, tx, *p); err != nil {
+		return err
 	}
 	if p.Form != blog.FormEvent {
 		return nil

@@ -135,6 +135,11 @@ func (n *Newsroom) Save(ctx context.Context, tx *postgres.Tx, by blog.Editor, be
 			return p, cmp.Or(err, bad.Err())
 		}
 	}
+	if p.Language != before.Language {
+		if err := ofItsOwn(ctx, tx, p); err != nil {
+			return p, err
+		}
+	}
 	p.Edit(n.now())
 	p, err := tx.UpdatePost(ctx, p)
 	if err != nil {
@@ -151,7 +156,7 @@ func (n *Newsroom) Save(ctx context.Context, tx *postgres.Tx, by blog.Editor, be
 	if err := learn(ctx, tx, p.Picture); err != nil {
 		return p, err
 	}
-	return p, tx.SetTags(ctx, p.ID, c.tags)
+	return p, n.tag(ctx, tx, p.ID, labels(c.tags))
 }
 
 // series finds the series with that title, or begins it.

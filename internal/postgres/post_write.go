@@ -77,7 +77,8 @@ func (tx *Tx) SetTags(ctx context.Context, postID string, tags []Tag) error {
 }
 
 // FreeSlug returns the wish itself, or the wish with the first number that
-// makes it free, for the post with the given id ("" for a new one).
+// makes it free, for the post with the given id ("" for a new one), in whichever
+// language: an address leads to one post in all of them.
 func (tx *Tx) FreeSlug(ctx context.Context, wish, postID string) (string, error) {
 	for n := 1; ; n++ {
 		slug := wish
@@ -87,7 +88,9 @@ func (tx *Tx) FreeSlug(ctx context.Context, wish, postID string) (string, error)
 		var taken bool
 		err := tx.one(ctx, &taken, `
 			SELECT EXISTS (SELECT FROM posts WHERE slug = $1 AND id IS DISTINCT FROM $2::uuid)
-				OR EXISTS (SELECT FROM old_slugs WHERE slug = $1 AND post_id IS DISTINCT FROM $2::uuid)`,
+				OR EXISTS (SELECT FROM old_slugs WHERE slug = $1 AND post_id IS DISTINCT FROM $2::uuid)
+				OR EXISTS (SELECT FROM translations WHERE slug = $1 AND post_id IS DISTINCT FROM $2::uuid)
+				OR EXISTS (SELECT FROM old_translation_slugs WHERE slug = $1 AND post_id IS DISTINCT FROM $2::uuid)`,
 			slug, null(postID))
 		if err != nil {
 			return "", fmt.Errorf("look for a free address: %w", err)

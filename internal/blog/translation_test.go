@@ -1,0 +1,86 @@
+package blog
+
+import (
+	"strings"
+	"testing"
+	"time"
+)
+
+func TestPathIn(t *testing.T) {
+	for _, test := range []struct{ site, language, path, want string }{
+		{"en-GB", "en", "/posts/bins", "/posts/bins"}, {"en-GB", "cy", "/posts/biniau", "/cy/posts/biniau"},
+		{"en-GB", "cy-GB", "/", "/cy"}, {"cy", "en-GB", "/posts/bins", "/en/posts/bins"}, {"cy", "CY", "/", "/"},
+	} {
+		if got := PathIn(test.site, test.language, test.path); got != test.want {
+			t.Errorf("PathIn(%q, %q, %q) = %q, want %q", test.site, test.language, test.path, got, test.want)
+		}
+	}
+}
+
+func TestPostInTranslation(t *testing.T) {
+	at := time.Date(2026, 12, 3, 14, 0, 0, 0, time.UTC)
+	p := Post{Form: FormArticle, Slug: "bins", Title: "Bins", Language: "en-GB", EditedAt: at, Picture: Picture{Hash: "x", Alt: "A bin"}}
+	read := p.In(Translation{Language: "cy", Slug: "biniau", Title: "Biniau", Body: "Gwyrdd.", Alt: "Bin", EditedAt: at.Add(time.Hour)})
+	if read.Path() != "/posts/biniau" || read.Title != "Biniau" || read.Language != "cy" || read.Picture.Alt != "Bin" || !read.EditedAt.Equal(at.Add(time.Hour)) {
+		t.Errorf("reads as %+v", read)
+	}
+	if plain := p.In(Translation{Language: "cy", EditedAt: at.Add(-time.Hour)}); plain.Picture.Alt != "A bin" || !plain.EditedAt.Equal(at) {
+		t.Errorf("without a description: %q, edited %v", plain.Picture.Alt, plain.EditedAt)
+	}
+	if p.Title != "Bins" || p.Picture.Alt != "A bin" {
+		t.Error("the post itself was changed")
+	}
+}
+
+func TestTranslationCheck(t *testing.T) {
+	p := Post{Language: "en-GB"}
+	whole := Translation{Language: "cy", Title: "Biniau", Body: "Gwyrdd."}
+	for name, test := range map[string]struct {
+		change     func(*Translation)
+		publishing bool
+		field      string
+	}{
+		"whole":              {func(*Translation) {}, true, ""},
+		"no text yet":        {func(t *Translation) { t.Body = "" }, false, ""},
+		"published empty":    {func(t *Translation) { t.Body = " \n" }, true, "body"},
+		"no title":           {func(t *Translation) { t.Title = " " }, false, "title"},
+		"long title":         {func(t *Translation) { t.Title = strings.Repeat("ŵ", MaxTitle+1) }, false, "title"},
+		"long summary":       {func(t *Translation) { t.Summary = strings.Repeat("ŵ", MaxSummary+1) }, false, "summary"},
+		"link in summary":    {func(t *Translation) { t.Summary = "https://a.example" }, false, "summary"},
+		"long text":          {func(t *Translation) { t.Body = strings.Repeat("a", MaxBody+1) }, false, "body"},
+		"language of itself": {func(t *Translation) { t.Language = "en" }, false, "language"},
+	} {
+		changed := whole
+		test.change(&changed)
+		problems := ProblemsOf(changed.Check(p, test.publishing))
+		if test.field == "" && len(problems) > 0 || test.field != "" && (len(problems) != 1 || problems[0].Field != test.field) {
+			t.Errorf("%s: %v", name, problems)
+		}
+	}
+}
+
+func TestEventInWelsh(t *testing.T) {
+	london, err := time.LoadLocation("Europe/London")
+	if err != nil {
+		t.Fatal(err)
+	}
+	e := Event{
+		Post:   Post{Language: "cy"},
+		Starts: time.Date(2026, 3, 3, 14, 0, 0, 0, london), Ends: time.Date(2026, 3, 3, 16, 0, 0, 0, london), Zone: "Europe/London",
+		Venue: Venue{Name: "Neuadd y Sir"}, Online: "https://meet.example", Standing: GoesAhead,
+	}
+	if got, want := e.Facts(), "Maw 3 Maw 2026, 14:00 i 16:00 GMT. Neuadd y Sir, ac ar-lein"; got != want {
+		t.Errorf("got  %s\nwant %s", got, want)
+	}
+	e.Standing, e.Ends, e.Venue = Cancelled, time.Date(2026, 5, 30, 16, 0, 0, 0, london), Venue{}
+	if got, want := e.Facts(), "Canslwyd. Maw 3 Maw 2026, 14:00 i Sad 30 Mai 2026, 16:00 BST. Ar-lein"; got != want {
+		t.Errorf("got  %s\nwant %s", got, want)
+	}
+	e.Language, e.Standing = "pl", GoesAhead
+	if got, want := e.Facts(), "Tue 3 Mar 2026, 14:00 to Sat 30 May 2026, 16:00 BST. Online"; got != want {
+		t.Errorf("got  %s\nwant %s", got, want)
+	}
+	if e.When() != e.WhenIn("en-GB") || e.WhereIn("cy") != "Ar-lein" {
+		t.Errorf("%s, %s", e.When(), e.WhereIn("cy"))
+	}
+}
