@@ -139,7 +139,7 @@ func (s *showcase) site() []sight {
 		{"home", "/"}, {"post", s.post.Path()}, {"event", s.event.Path()}, {"post-pictures", "/posts/the-plan-in-pictures"}, {"events", "/events"},
 		{"comment", s.post.Path() + "/comments/" + s.shown()}, {"search", "/search?q=council"},
 		{"search-none", "/search?q=" + longWord}, {"search-filters", "/search?q=council&kind=post&tag=localgov"},
-		{"search-comments", "/search?q=the&kind=comment"}, {"series", "/series/" + s.event.SeriesSlug}, {"network", "/network"}, {"follow", "/follow"},
+		{"search-comments", "/search?q=council&kind=comment"}, {"series", "/series/" + s.event.SeriesSlug}, {"network", "/network"}, {"follow", "/follow"},
 		{"follow-away", "/follow?to=@me@server.example"}, {"tag", "/tags/localgov"}, {"author", "/authors/" + s.post.Author.Slug},
 		{"archive", "/archive"}, {"month", month}, {"page", "/pages/accessibility"}, {"rules", "/pages/reply-rules"}, {"thanks", s.post.Path() + "?sent=1"},
 		{"interact-reply", s.post.Path() + "/interact"}, {"interact-share", s.event.Path() + "/interact?do=share&to=@me@server.example"},
