@@ -28,13 +28,16 @@ func callerOf(ctx context.Context) Caller {
 // neighbourhood is the range of addresses that an address is in, which is all
 // that is kept of it: a person knows their office and their home by it.
 func neighbourhood(address netip.Addr) string {
+	if !address.IsValid() {
+		return ""
+	}
 	address = address.Unmap().WithZone("")
 	bits := 24
 	if address.Is6() {
 		bits = 48
 	}
 	prefix, err := address.Prefix(bits)
-	if err != nil { // the zero address
+	if err != nil {
 		return ""
 	}
 	return prefix.String()

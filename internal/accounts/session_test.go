@@ -1,6 +1,7 @@
 package accounts
 
 import (
+	"net/netip"
 	"strings"
 	"testing"
 	"time"
@@ -188,6 +189,21 @@ func TestPolicy(t *testing.T) {
 			if a.Lacks(with, byLink) || a.Lacks(keyed, byLink) || !a.wantsMore(with) || a.wantsMore(keyed) != want[i] || a.wantsMore(e) {
 				t.Errorf("under %q, %s with a factor is asked for it wrongly", policy, e.Role)
 			}
+		}
+	}
+}
+
+// Of an address that is not known nothing is told.
+func TestNeighbourhood(t *testing.T) {
+	t.Parallel()
+	for address, want := range map[netip.Addr]string{
+		{}:                                 "",
+		netip.MustParseAddr("203.0.113.9"): "203.0.113.0/24",
+		netip.MustParseAddr("::ffff:203.0.113.9"):   "203.0.113.0/24",
+		netip.MustParseAddr("2001:db8:1:2::3%eth0"): "2001:db8:1::/48",
+	} {
+		if got := neighbourhood(address); got != want {
+			t.Errorf("%v is in %q, want %q", address, got, want)
 		}
 	}
 }
