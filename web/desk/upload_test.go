@@ -148,3 +148,21 @@ func TestCheck41NamesOfUploads(t *testing.T) {
 		t.Errorf("beside the folder there are %d files now, not %d", len(after), len(before))
 	}
 }
+
+// A form that is refused leaves nothing on the disk: whoever goes back in their
+// browser and sends an old form would fill it, upload by upload.
+func TestRefusedUploadsLeaveNothing(t *testing.T) {
+	folder := t.TempDir()
+	t.Setenv("TMPDIR", folder)
+	f := newFloor(t)
+	f.tokens[blog.Contributor] = "of yesterday"
+	large := append([]byte("%PDF-1.7\n"), make([]byte, 12<<20)...)
+	if w := f.file(blog.Contributor, "/desk/files", "file", "plan.pdf", large, false); w.Code != http.StatusForbidden {
+		t.Errorf("an old form answers %d", w.Code)
+	}
+	left, err := filepath.Glob(filepath.Join(folder, "multipart-*"))
+	f.check(err)
+	if len(left) > 0 {
+		t.Errorf("there are left: %v", left)
+	}
+}

@@ -58,6 +58,7 @@ func (d *Desk) guard(route Route) gin.HandlerFunc {
 		address, _ := netip.ParseAddr(c.ClientIP()) // the zero address has limits of its own
 		c.Request = c.Request.WithContext(accounts.From(c.Request.Context(), accounts.Caller{Agent: c.Request.UserAgent(), Address: address}))
 		v := &visit{Context: c}
+		defer v.clear()
 		if err := d.admit(v, route); err != nil {
 			d.trouble(v, err)
 			return
@@ -68,9 +69,14 @@ func (d *Desk) guard(route Route) gin.HandlerFunc {
 		if err := route.handle(v); err != nil {
 			d.trouble(v, err)
 		}
-		if c.Request.MultipartForm != nil {
-			_ = c.Request.MultipartForm.RemoveAll() // files that were too large for memory
-		}
+	}
+}
+
+// clear deletes the files of a form that were too large for memory. net/http does
+// it for the request that it made alone, and ours is another.
+func (v *visit) clear() {
+	if v.Request.MultipartForm != nil {
+		_ = v.Request.MultipartForm.RemoveAll()
 	}
 }
 
