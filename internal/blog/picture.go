@@ -42,6 +42,22 @@ type PictureUse struct {
 	ID      string  // of the post, or the slug of the page
 	Title   string
 	State   State // of the post; published for a page
+
+	EditorID string // who drafted the post, or ""
+}
+
+// KnownTo tells whether the editor may know of the place: of what is not public
+// yet, whoever drafted it and those who publish.
+func (u PictureUse) KnownTo(by Editor) bool {
+	return u.State == StatePublished || by.Role.May(MayPublish) || u.EditorID != "" && u.EditorID == by.ID
+}
+
+// Called is what to call the place to the editor.
+func (u PictureUse) Called(by Editor) string {
+	if u.KnownTo(by) {
+		return "“" + u.Title + "”"
+	}
+	return "something that a colleague works on"
 }
 
 // Visible tells whether readers see the picture there, or will without anybody

@@ -73,7 +73,7 @@ func (u *Uploads) RemoveFile(ctx context.Context, by blog.Editor, hash string) e
 			return err
 		}
 		if len(uses) > 0 {
-			return blog.Errorf(blog.Conflict, "“%s” still links to the file. Take the link out first.", uses[0].Title)
+			return blog.Errorf(blog.Conflict, "The file is still linked to in %s. Take the link out first.", uses[0].Called(by))
 		}
 		return tx.DeleteFile(ctx, hash)
 	})

@@ -34,7 +34,7 @@ func (u *Uploads) Describe(ctx context.Context, by blog.Editor, p blog.Picture) 
 		if err != nil {
 			return err
 		}
-		if err := stillComplete(ctx, tx, before, p); err != nil {
+		if err := stillComplete(ctx, tx, by, before, p); err != nil {
 			return err
 		}
 		if err := tx.DescribePicture(ctx, p); err != nil {
@@ -69,7 +69,7 @@ func (u *Uploads) Remove(ctx context.Context, by blog.Editor, hash string) error
 			return err
 		}
 		if len(uses) > 0 {
-			return blog.Errorf(blog.Conflict, "The picture is still shown in “%s”. Take it out there first.", uses[0].Title)
+			return blog.Errorf(blog.Conflict, "The picture is still shown in %s. Take it out there first.", uses[0].Called(by))
 		}
 		if err := tx.DeletePicture(ctx, hash); err != nil {
 			return err
@@ -134,7 +134,7 @@ func check(p blog.Picture) error {
 }
 
 // stillComplete refuses to take away what a public page relies on.
-func stillComplete(ctx context.Context, tx *postgres.Tx, before blog.Upload, p blog.Picture) error {
+func stillComplete(ctx context.Context, tx *postgres.Tx, by blog.Editor, before blog.Upload, p blog.Picture) error {
 	missing := p.Missing()
 	if len(missing) <= len(before.Missing()) {
 		return nil
@@ -150,9 +150,9 @@ func stillComplete(ctx context.Context, tx *postgres.Tx, before blog.Upload, p b
 		var bad blog.Problems
 		for _, what := range missing {
 			if what == blog.MissingAlt {
-				bad.Add("alt", "“%s” shows this picture: describe it, or mark it as decorative.", use.Title)
+				bad.Add("alt", "This picture is shown in %s: describe it, or mark it as decorative.", use.Called(by))
 			} else {
-				bad.Add("credit", "“%s” shows this picture: say who made it.", use.Title)
+				bad.Add("credit", "This picture is shown in %s: say who made it.", use.Called(by))
 			}
 		}
 		return bad.Err()

@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"strings"
 	"time"
+	"unicode"
 
 	"inews/internal/blog"
 	"inews/internal/postgres"
@@ -31,6 +32,15 @@ func (n *Newsroom) tellOne(ctx context.Context, tx *postgres.Tx, notice blog.Not
 	e, err := tx.EditorByID(ctx, notice.EditorID)
 	if err != nil || !e.DisabledAt.IsZero() {
 		return err
+	}
+	if notice.PostID != "" {
+		_, err := n.seen(ctx, tx, e, notice.PostID)
+		if blog.KindOf(err) == blog.NotFound { // they worked on it once, and have another role now
+			return nil
+		}
+		if err != nil {
+			return err
+		}
 	}
 	choices, err := tx.NoticeChoices(ctx, e.ID)
 	if err != nil {
@@ -88,8 +98,15 @@ const maxGuests = 20
 // characters.
 const maxLine = 120
 
-// oneLine is the beginning of what is told, without the ends of its lines.
+// oneLine is the beginning of what is told, without the ends of its lines and
+// other characters that no subject may have: a mail with them is never sent.
 func oneLine(words string) string {
+	words = strings.Map(func(r rune) rune {
+		if unicode.IsControl(r) && !unicode.IsSpace(r) {
+			return -1
+		}
+		return r
+	}, strings.ToValidUTF8(words, ""))
 	line := []rune(strings.Join(strings.Fields(words), " "))
 	if len(line) > maxLine {
 		return string(line[:maxLine-1]) + "…"

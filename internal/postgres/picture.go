@@ -149,10 +149,11 @@ func (q queries) CropsOf(ctx context.Context, hash string) ([]blog.Upload, error
 func (q queries) UsesOfPicture(ctx context.Context, hash string) ([]blog.PictureUse, error) {
 	var uses []blog.PictureUse
 	err := q.all(ctx, &uses, `
-		SELECT CASE form WHEN 'event' THEN 'event' ELSE 'post' END AS subject, id::text AS id, title, state
+		SELECT CASE form WHEN 'event' THEN 'event' ELSE 'post' END AS subject, id::text AS id, title, state,
+			COALESCE(editor_id::text, '') AS editor_id
 		FROM posts WHERE picture_hash = $1 OR strpos(body, '/media/' || $1) > 0
 		UNION ALL
-		SELECT 'page', slug, title, 'published' FROM pages WHERE strpos(body, '/media/' || $1) > 0
+		SELECT 'page', slug, title, 'published', '' FROM pages WHERE strpos(body, '/media/' || $1) > 0
 		ORDER BY title, id LIMIT 200`, hash)
 	return uses, err
 }

@@ -25,12 +25,13 @@ func (q queries) KnownByName(ctx context.Context, typed string, limit int) ([]Kn
 	return known, err
 }
 
-// TagsByPrefix returns tags of posts in any state that begin with the key, most
-// used first.
-func (q queries) TagsByPrefix(ctx context.Context, key string, limit int) ([]string, error) {
+// TagsByPrefix returns tags that begin with the key, most used first: of posts in
+// any state, or, when an editor is given, of public ones and their own.
+func (q queries) TagsByPrefix(ctx context.Context, key, editorID string, limit int) ([]string, error) {
 	var labels []string
 	err := q.all(ctx, &labels, `
-		SELECT min(t.label) FROM post_tags t WHERE starts_with(t.key, $1)
-		GROUP BY t.key ORDER BY count(*) DESC, t.key LIMIT $2`, key, limit)
+		SELECT min(t.label) FROM post_tags t JOIN posts p ON p.id = t.post_id
+		WHERE starts_with(t.key, $1) AND ($2::uuid IS NULL OR p.state = 'published' OR p.editor_id = $2)
+		GROUP BY t.key ORDER BY count(*) DESC, t.key LIMIT $3`, key, null(editorID), limit)
 	return labels, err
 }

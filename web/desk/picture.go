@@ -25,6 +25,7 @@ type picturePage struct {
 	Licences []media.Licence
 	Us       string // who "we" are in a credit
 	Uses     []pictureUse
+	Others   int   // more places that show it, of which whoever looks may not know
 	From     *held // what it was cut out of, or nil
 	Crops    []held
 	Gone     bool // may it be, at the wish of whoever looks
@@ -223,7 +224,11 @@ func (d *Desk) pictureWith(v *visit, code int, u blog.Upload, page picturePage, 
 		return err
 	}
 	for _, use := range uses {
-		page.Uses = append(page.Uses, pictureUse{use})
+		if use.KnownTo(v.editor) {
+			page.Uses = append(page.Uses, pictureUse{use})
+		} else {
+			page.Others++
+		}
 	}
 	crops, err := d.DB.CropsOf(v.ctx(), u.Hash)
 	if err != nil {

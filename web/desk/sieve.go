@@ -126,6 +126,9 @@ func (d *Desk) offer(v *visit, page *commentsPage) error {
 		if err != nil && blog.KindOf(err) != blog.NotFound {
 			return err
 		}
+		if post.State.Unpublished() { // who moderates need not know of drafts
+			post.Title = ""
+		}
 		s.Posts = append(s.Posts, choice{s.Post, cmp.Or(post.Title, "A post that is gone") + " (0)"})
 	}
 	return nil

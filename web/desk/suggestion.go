@@ -39,11 +39,12 @@ func (d *Desk) mentions(v *visit) error {
 	return v.answer(http.StatusOK, answer)
 }
 
-// tags offers hashtags that posts have already.
+// tags offers hashtags that posts have already: those of drafts to who may see
+// the draft.
 func (d *Desk) tags(v *visit) error {
 	answer := suggestions{Found: []suggestion{}}
 	if key := richtext.TagKey(v.Query("q")); key != "" {
-		labels, err := d.DB.TagsByPrefix(v.ctx(), key, offered)
+		labels, err := d.DB.TagsByPrefix(v.ctx(), key, d.ownOnly(v), offered)
 		if err != nil {
 			return err
 		}
