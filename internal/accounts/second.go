@@ -38,8 +38,12 @@ func (a *Accounts) Lacks(e blog.Editor, way string) bool {
 }
 
 // DropSecond has an owner forget the authenticator app and the passkeys of a
-// colleague who has lost them, and ends their sessions.
+// colleague who has lost them, and ends their sessions. Owners' own are taken
+// away with a code: a desk left open must not do without.
 func (a *Accounts) DropSecond(ctx context.Context, by blog.Editor, id string) (blog.Editor, error) {
+	if by.ID == id {
+		return by, blog.Errorf(blog.Conflict, "Your own you take away on the page of your account. If you have lost them, ask another owner, or run “inews staff reset” on the server.")
+	}
 	return a.decide(ctx, by, id, func(tx *postgres.Tx, e blog.Editor) error {
 		return a.dropSecond(ctx, tx, by, e)
 	})

@@ -131,6 +131,23 @@ func (a *Accounts) Open(ctx context.Context, token string) (blog.Editor, postgre
 	return editor, session, err
 }
 
+// freshFor is how long after somebody showed who they are they may change how
+// they sign in: a desk that is left open must not give that away for good.
+const freshFor = 15 * time.Minute
+
+// IsFresh tells whether it was shown lately whose session it is, by signing in or
+// by Reassure.
+func (a *Accounts) IsFresh(s postgres.Session) bool { return a.now().Sub(s.CreatedAt) < freshFor }
+
+// Reassure makes a session fresh for the password of whose it is. It lasts no
+// longer for that. Trying is counted like a sign-in.
+func (a *Accounts) Reassure(ctx context.Context, editor blog.Editor, s postgres.Session, password string, address netip.Addr) error {
+	if err := a.ProvePassword(ctx, editor, password, address); err != nil {
+		return err
+	}
+	return a.DB.InTx(ctx, func(tx *postgres.Tx) error { return tx.RenewSession(ctx, s.TokenHash, a.now()) })
+}
+
 // Sessions returns those of an editor that are open, the one that was used last
 // first.
 func (a *Accounts) Sessions(ctx context.Context, editorID string) ([]postgres.Session, error) {

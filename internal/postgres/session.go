@@ -13,10 +13,10 @@ type Session struct {
 	ID        string // which names it in forms
 	TokenHash []byte
 	EditorID  string
-	Agent     string // "Firefox on Windows"
-	Network   string // the range that its address is in
-	Way       string // in which it was begun: "link", "password", "code", "passkey" or "organisation"
-	CreatedAt time.Time
+	Agent     string    // "Firefox on Windows"
+	Network   string    // the range that its address is in
+	Way       string    // in which it was begun: "link", "password", "code", "passkey" or "organisation"
+	CreatedAt time.Time // when it was begun, or its owner gave their password again
 	SeenAt    time.Time
 	ExpiresAt time.Time
 }
@@ -57,6 +57,11 @@ func (tx *Tx) EndSessionByID(ctx context.Context, editorID, id string) error {
 // TouchSession notes that the session was used.
 func (tx *Tx) TouchSession(ctx context.Context, tokenHash []byte, at time.Time) error {
 	return tx.exec(ctx, `UPDATE sessions SET seen_at = $2 WHERE token_hash = $1`, tokenHash, at)
+}
+
+// RenewSession notes that a session's owner has shown who they are again.
+func (tx *Tx) RenewSession(ctx context.Context, tokenHash []byte, at time.Time) error {
+	return tx.exec(ctx, `UPDATE sessions SET created_at = $2 WHERE token_hash = $1`, tokenHash, at)
 }
 
 // EndSession ends one session.

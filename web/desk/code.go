@@ -105,7 +105,11 @@ func (d *Desk) appPage(v *visit, code int, page appPage) error {
 }
 
 func (d *Desk) beginCode(v *visit) error {
-	if err := d.Accounts.BeginCode(v.ctx(), v.editor); err != nil {
+	err := d.fresh(v)
+	if err == nil {
+		err = d.Accounts.BeginCode(v.ctx(), v.editor)
+	}
+	if err != nil {
 		return d.appProblem(v, err)
 	}
 	v.to("/desk/account/code")
@@ -113,6 +117,9 @@ func (d *Desk) beginCode(v *visit) error {
 }
 
 func (d *Desk) confirmCode(v *visit) error {
+	if err := d.fresh(v); err != nil {
+		return d.appProblem(v, err)
+	}
 	codes, err := d.Accounts.ConfirmCode(v.ctx(), v.editor, v.form.Get("code"))
 	return d.showCodes(v, codes, err)
 }

@@ -119,7 +119,7 @@ func (d *Desk) linkCookie() string { return d.cookieName("inews-link") }
 func linkProof(token string) string { return formToken("came by link " + token) }
 
 func (d *Desk) cameByLink(v *visit) bool {
-	return hmac.Equal([]byte(d.cookie(v, d.linkCookie())), []byte(linkProof(v.token)))
+	return d.Accounts.IsFresh(v.session) && hmac.Equal([]byte(d.cookie(v, d.linkCookie())), []byte(linkProof(v.token)))
 }
 
 func (d *Desk) signOut(v *visit) error {
@@ -159,7 +159,7 @@ func (d *Desk) setPassword(v *visit) error {
 	if err == nil {
 		err = d.Accounts.SetPassword(v.ctx(), v.editor.ID, password, v.token)
 	}
-	if kind := blog.KindOf(err); kind == blog.Invalid || kind == blog.TooMany || kind == blog.Unauthorized {
+	if isForm(err) || blog.KindOf(err) == blog.Unauthorized {
 		page.Problems = problemsAt(err, "password")
 		return d.show(v, http.StatusUnprocessableEntity, "password", page)
 	}
@@ -172,8 +172,11 @@ func (d *Desk) setPassword(v *visit) error {
 // current asks for the password that is to be replaced, so that a desk left
 // open does not give it away. Trying it is counted like a sign-in.
 func (d *Desk) current(v *visit) error {
-	if !v.editor.HasPassword || d.cameByLink(v) {
+	switch {
+	case d.cameByLink(v):
 		return nil
+	case !v.editor.HasPassword:
+		return d.fresh(v)
 	}
 	address, _ := netip.ParseAddr(v.ClientIP())
 	err := d.Accounts.ProvePassword(v.ctx(), v.editor, v.form.Get("current"), address)

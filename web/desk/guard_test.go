@@ -113,7 +113,7 @@ var mayCome = map[string]string{
 	"GET /desk/setup": owners, "POST /desk/setup/mail": owners, "POST /desk/setup/hello": owners, "POST /desk/setup/hide": owners, "GET /desk/health": owners, "POST /desk/health": owners,
 
 	"POST /desk/staff/:id/sign-out": owners, "POST /desk/staff/:id/second-factor": owners,
-	"GET /desk/account": all, "POST /desk/account/sessions/end": all, "POST /desk/account/sessions/:id/end": all,
+	"GET /desk/account": all, "POST /desk/account/fresh": all, "POST /desk/account/sessions/end": all, "POST /desk/account/sessions/:id/end": all,
 	"GET /desk/account/code": all, "POST /desk/account/code": all, "POST /desk/account/code/confirm": all,
 	"POST /desk/account/code/renew": all, "POST /desk/account/code/remove": all, "POST /desk/account/passkeys/options": all,
 	"POST /desk/account/passkeys": all, "POST /desk/account/passkeys/:id/remove": all,

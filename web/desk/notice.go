@@ -83,6 +83,7 @@ const (
 	passkeyRemoved notice = "passkey-removed"
 	redirectsSaved notice = "redirects"
 	redirectGone   notice = "redirect-gone"
+	reassured      notice = "fresh"
 )
 
 var notices = map[notice]string{
@@ -163,5 +164,6 @@ var notices = map[notice]string{
 	othersEnded:    "All other browsers are signed out.",
 	codeRemoved:    "The authenticator app is switched off. Other browsers were signed out.",
 	passkeyAdded:   "The passkey is added. You can sign in with it from now on.",
+	reassured:      "Thank you. For the next fifteen minutes you can change how you sign in.",
 	passkeyRemoved: "The passkey is removed. Other browsers were signed out. Delete it on your device as well.",
 }

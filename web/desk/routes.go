@@ -58,6 +58,7 @@ func (d *Desk) Routes() []Route {
 		post("/desk/drafts/:token", "", d.saveGuest),
 		// Your account.
 		get("/desk/account", blog.MayLook, d.account),
+		post("/desk/account/fresh", blog.MayLook, d.reassure),
 		post("/desk/account/sessions/end", blog.MayLook, d.endOtherSessions),
 		post("/desk/account/sessions/:id/end", blog.MayLook, d.endSession),
 		get("/desk/account/code", blog.MayLook, d.codeForm),

@@ -169,6 +169,9 @@ func (d *Desk) signInLink(v *visit) error {
 	if err != nil {
 		return err
 	}
+	if e.ID == v.editor.ID { // a desk left open would give the password away with it
+		return d.staffDone(v, blog.Errorf(blog.Conflict, "This is you. If you forgot your password, ask another owner for a link, or run “inews staff reset” on the server."), roleChanged)
+	}
 	token, err := d.Accounts.Link(v.ctx(), e.ID, linkGood)
 	if err != nil {
 		return d.staffDone(v, err, roleChanged)
