@@ -98,7 +98,7 @@ func readEntry(record []string, place map[string]int) (entry Entry, ok bool) {
 		return entry, false
 	}
 	host, isHost := spell(name)
-	entry = Entry{Host: host, Reason: oneLine(cell("public_comment"))}
+	entry = Entry{Host: host, Reason: oneLine(blog.Uncell(cell("public_comment")))}
 	var known bool
 	entry.Severity, known = severityOf(cell("severity"), cell("hold"))
 	switch {
@@ -135,7 +135,8 @@ func severityOf(word, hold string) (severity blog.Severity, known bool) {
 	return blog.NoSeverity, false
 }
 
-// WriteBlockList writes decisions in Mastodon's format.
+// WriteBlockList writes decisions in Mastodon's format. Staff open the file in
+// spreadsheets, and reasons may come from lists of others.
 func WriteBlockList(w io.Writer, hosts []blog.Host) error {
 	header := []string{}
 	for _, name := range columns {
@@ -149,7 +150,7 @@ func WriteBlockList(w io.Writer, hosts []blog.Host) error {
 		if severity == blog.Hold {
 			severity, hold = blog.Silence, "true"
 		}
-		_ = writer.Write([]string{h.Name, string(severity), "false", "false", h.BlockReason, "false", hold})
+		_ = writer.Write([]string{h.Name, string(severity), "false", "false", blog.Cell(h.BlockReason), "false", hold})
 	}
 	writer.Flush()
 	return writer.Error()

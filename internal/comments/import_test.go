@@ -101,7 +101,7 @@ func TestBlockListRoundTrip(t *testing.T) {
 	t.Parallel()
 	d := newDesk(t)
 	for host, severity := range map[string]blog.Severity{"a.example": blog.Silence, "b.example": blog.Hold, "c.example": blog.Suspend} {
-		if err := d.DecideHost(t.Context(), d.staff, host, severity, "because, as \"they\" say"); err != nil {
+		if err := d.DecideHost(t.Context(), d.staff, host, severity, "=1+1, as \"they\" say"); err != nil {
 			t.Fatal(err)
 		}
 	}
@@ -116,6 +116,9 @@ func TestBlockListRoundTrip(t *testing.T) {
 	if !strings.HasPrefix(file.String(), "#domain,#severity,#reject_media,#reject_reports,#public_comment,#obfuscate") ||
 		!strings.Contains(file.String(), "b.example,silence,") {
 		t.Errorf("the file begins %q", file.String())
+	}
+	if strings.Contains(file.String(), ",=") || strings.Contains(file.String(), `"=`) {
+		t.Errorf("a spreadsheet computes a reason: %q", file.String())
 	}
 	entries, err := ReadBlockList(&file)
 	if err != nil || len(entries) != len(hosts) {

@@ -88,7 +88,7 @@ func (d *Desk) followersCSV(v *visit) error {
 		}
 		for _, f := range rows {
 			if err == nil {
-				err = out.Write([]string{cell(strings.TrimPrefix(f.Handle, "@")), cell(f.Name), f.Host, f.Since.UTC().Format(time.RFC3339), cell(f.URL)})
+				err = out.Write(cells(strings.TrimPrefix(f.Handle, "@"), f.Name, f.Host, f.Since.UTC().Format(time.RFC3339), f.URL))
 			}
 		}
 		last := rows[len(rows)-1]

@@ -5,8 +5,8 @@ import (
 	"encoding/csv"
 	"net/http"
 	"strconv"
-	"strings"
 
+	"inews/internal/blog"
 	"inews/internal/postgres"
 	"inews/internal/reach"
 )
@@ -100,7 +100,7 @@ func (v *visit) table(name string, rows [][]string) error {
 	w.UseCRLF = true // RFC 4180
 	for _, row := range rows {
 		for i := range row {
-			row[i] = cell(row[i])
+			row[i] = blog.Cell(row[i])
 		}
 		_ = w.Write(row) // a bytes.Buffer takes everything
 	}
@@ -109,13 +109,4 @@ func (v *visit) table(name string, rows [][]string) error {
 	v.Header("Content-Disposition", `attachment; filename="`+name+`"`)
 	v.Data(http.StatusOK, "text/csv; charset=utf-8", file.Bytes())
 	return nil
-}
-
-// cell is text that no spreadsheet takes for a formula: somebody may have been
-// given a title to publish that is one.
-func cell(text string) string {
-	if text != "" && strings.ContainsRune("=+-@\t\r\n|%", rune(text[0])) {
-		return "'" + text
-	}
-	return text
 }

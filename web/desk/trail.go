@@ -150,7 +150,7 @@ func (d *Desk) trailTable(v *visit) error {
 // Source: OWASP, CSV Injection.
 func cells(values ...string) []string {
 	for i, s := range values {
-		values[i] = cell(s)
+		values[i] = blog.Cell(s)
 	}
 	return values
 }
