@@ -189,8 +189,7 @@ func (a *Accounts) GiveCode(ctx context.Context, door, code string) (Pass, error
 // withCode does something for a right code, in the transaction that uses it up.
 // Tries are counted by editor and by network.
 func (a *Accounts) withCode(ctx context.Context, editor blog.Editor, code string, do func(tx *postgres.Tx, recovery bool) error) error {
-	key := attemptKey("code of", editor.ID)
-	if err := a.throttle(ctx, key, attemptKey("code from", network(callerAddress(ctx)))); err != nil {
+	if err := a.throttleCode(ctx, editor); err != nil {
 		return err
 	}
 	kept, err := a.DB.AuthenticatorOf(ctx, editor.ID)
@@ -219,11 +218,45 @@ func (a *Accounts) withCode(ctx context.Context, editor blog.Editor, code string
 		if !right {
 			return blog.InvalidField("code", "This code is not right, or was used before. Wait for the next one and type that.")
 		}
-		if err := tx.ForgetAttempts(ctx, key); err != nil {
-			return err
+		for _, key := range [][]byte{codeKey(editor), codeDayKey(editor)} {
+			if err := tx.ForgetAttempts(ctx, key); err != nil {
+				return err
+			}
 		}
 		return do(tx, recovery)
 	})
+}
+
+// codesADay is how many codes may be wrong in a day, each of which has three
+// chances in a million. By the quarter of an hour alone they were a thousand, so
+// that whoever has the password would be in within the year.
+const codesADay = 30
+
+func codeKey(editor blog.Editor) []byte    { return attemptKey("code of", editor.ID) }
+func codeDayKey(editor blog.Editor) []byte { return attemptKey("codes in a day of", editor.ID) }
+
+// throttleCode counts a try of a code, by network and by editor, in a quarter of
+// an hour and in a day. Only who has the password, or sits at an open desk, can
+// try so often: the editor is told.
+func (a *Accounts) throttleCode(ctx context.Context, editor blog.Editor) error {
+	err := a.throttle(ctx, codeKey(editor), attemptKey("code from", network(callerAddress(ctx))))
+	if err != nil {
+		return err
+	}
+	tooMany := false
+	err = a.DB.InTx(ctx, func(tx *postgres.Tx) error {
+		now := a.now()
+		tries, err := tx.NoteAttempt(ctx, codeDayKey(editor), now, now.Add(-24*time.Hour))
+		if tooMany = tries > codesADay; err != nil || tries != emailLimit && tries != codesADay {
+			return err
+		}
+		return a.tell(ctx, tx, editor, "Wrong codes at "+a.site(), fmt.Sprintf(
+			"Somebody who knows your password gave %d wrong codes for your sign-in to the desk of %s since yesterday.", tries, a.site()))
+	})
+	if err == nil && tooMany {
+		err = blog.Errorf(blog.TooMany, "There were too many wrong codes within a day. Use a passkey, or ask an owner for a sign-in link.")
+	}
+	return err
 }
 
 func callerAddress(ctx context.Context) netip.Addr { return callerOf(ctx).Address }

@@ -235,3 +235,46 @@ func TestSecretIsShownOnce(t *testing.T) {
 	wantKind(t, "afterwards", err, blog.NotFound)
 	wantKind(t, "another one", d.BeginCode(t.Context(), e), blog.Conflict)
 }
+
+// Whoever has learned a password does not guess codes for long, however patient
+// they are, and its owner is told.
+func TestCodesAreNotGuessed(t *testing.T) {
+	t.Parallel()
+	d := newDoor(t)
+	e, show, codes := d.secure(t, "ada")
+	tries, told := 0, func() int {
+		var n int
+		err := d.DB.SQL().QueryRowContext(t.Context(), `SELECT count(*) FROM mails WHERE address = $1 AND subject LIKE 'Wrong codes%'`, e.Email).Scan(&n)
+		if err != nil {
+			t.Fatal(err)
+		}
+		return n
+	}
+	for range 8 { // two hours
+		d.knock(t, e, "a browser")
+		for range emailLimit {
+			if _, err := d.GiveCode(t.Context(), "a browser", "12345x"); blog.KindOf(err) == blog.Invalid {
+				tries++
+			}
+		}
+		d.clock = d.clock.Add(tryWindow)
+	}
+	if tries != codesADay || told() != 2 {
+		t.Errorf("%d codes were tried, and %d letters tell of it", tries, told())
+	}
+	d.knock(t, e, "a browser")
+	for what, code := range map[string]string{"a right code": show(d.clock), "a recovery code": codes[0]} {
+		_, err := d.GiveCode(t.Context(), "a browser", code)
+		wantKind(t, what, err, blog.TooMany)
+	}
+	d.clock = d.clock.Add(24 * time.Hour)
+	d.knock(t, e, "a browser")
+	if pass, err := d.GiveCode(t.Context(), "a browser", show(d.clock)); err != nil || !d.open(t, pass.Token) {
+		t.Fatalf("the next day a right code gives %+v, %v", pass, err)
+	}
+	d.clock = d.clock.Add(time.Minute)
+	d.knock(t, e, "a browser")
+	if _, err := d.GiveCode(t.Context(), "a browser", show(d.clock)); err != nil {
+		t.Errorf("a right code does not make good what was wrong: %v", err)
+	}
+}
