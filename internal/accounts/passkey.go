@@ -153,7 +153,7 @@ func (a *Accounts) SignInByPasskey(ctx context.Context, door string, answer []by
 	if err := a.throttleTo(ctx, challengeLimit, nil, attemptKey("passkey from", network(callerAddress(ctx)))); err != nil {
 		return Pass{}, err
 	}
-	refused := blog.Errorf(blog.Unauthorized, "This passkey does not open the desk. Use another one, or your password.")
+	refused := passkeyRefused()
 	parsed, err := protocol.ParseCredentialRequestResponseBytes(answer)
 	if err != nil {
 		refused.Err = err
@@ -173,6 +173,10 @@ func (a *Accounts) SignInByPasskey(ctx context.Context, door string, answer []by
 		return Pass{}, refused
 	}
 	return a.admitKey(ctx, found.Editor, used)
+}
+
+func passkeyRefused() *blog.Error {
+	return blog.Errorf(blog.Unauthorized, "This passkey does not open the desk. Use another one, or your password.")
 }
 
 // admitKey notes that a passkey was used, and begins the session unless its
@@ -197,6 +201,9 @@ func (a *Accounts) admitKey(ctx context.Context, editor blog.Editor, used *webau
 		pass, err = a.admitBy(ctx, tx, editor, byPasskey)
 		return err
 	})
+	if blog.KindOf(err) == blog.NotFound { // removed while it was used
+		err = passkeyRefused()
+	}
 	if err == nil && pass.Token == "" {
 		err = blog.Errorf(blog.Unauthorized, "This passkey seems to have been copied, and is refused. Use another one, or your password, and remove it.")
 	}

@@ -34,9 +34,11 @@ func (tx *Tx) InsertPasskey(ctx context.Context, p Passkey) error {
 		p.EditorID, p.CredentialID, p.Name, string(p.Record))
 }
 
-// UsePasskey notes that a passkey was used, with what is known of it since.
+// UsePasskey notes that a passkey was used, with what is known of it since. It is
+// NotFound when the passkey was removed in the meantime.
 func (tx *Tx) UsePasskey(ctx context.Context, credentialID, record []byte, at time.Time) error {
-	return tx.exec(ctx, `UPDATE passkeys SET record = $2, used_at = $3 WHERE credential_id = $1`, credentialID, string(record), at)
+	return tx.one(ctx, &credentialID, `
+		UPDATE passkeys SET record = $2, used_at = $3 WHERE credential_id = $1 RETURNING credential_id`, credentialID, string(record), at)
 }
 
 // RemovePasskey forgets one of an editor's passkeys and returns its name.
