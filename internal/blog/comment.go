@@ -1,6 +1,10 @@
 package blog
 
-import "time"
+import (
+	"crypto/sha256"
+	"encoding/hex"
+	"time"
+)
 
 // Origin says by which way a comment came.
 type Origin string
@@ -92,6 +96,14 @@ func (c Comment) Mention() bool { return c.PostID == "" }
 // only: staff may read it, nobody else ever.
 func (c Comment) Private() bool {
 	return c.Audience == AudienceFollowers || c.Audience == AudienceDirect
+}
+
+// Edition stands for what the comment says now: it is another when its author has
+// changed a word.
+func (c Comment) Edition() string {
+	const enough = 8 // bytes
+	sum := sha256.Sum256([]byte(c.HTML))
+	return hex.EncodeToString(sum[:enough])
 }
 
 // Byline is the name that a reader sees.

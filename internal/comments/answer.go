@@ -14,15 +14,17 @@ import (
 // mention. It is public at once; when it answers somebody on another server, it
 // mentions them, so that they are told.
 func (c *Comments) Answer(ctx context.Context, by blog.Editor, parentID, markdown string) (blog.Comment, error) {
-	return c.answer(ctx, by, parentID, markdown, false)
+	return c.answer(ctx, by, parentID, markdown, nil)
 }
 
-// ApproveAndAnswer shows a comment that waits and answers it, both or neither.
-func (c *Comments) ApproveAndAnswer(ctx context.Context, by blog.Editor, parentID, markdown string) (blog.Comment, error) {
-	return c.answer(ctx, by, parentID, markdown, true)
+// ApproveAndAnswer shows a comment that waits, as ApproveRead does, and answers it,
+// both or neither.
+func (c *Comments) ApproveAndAnswer(ctx context.Context, by blog.Editor, parentID, edition, markdown string) (blog.Comment, error) {
+	return c.answer(ctx, by, parentID, markdown, &edition)
 }
 
-func (c *Comments) answer(ctx context.Context, by blog.Editor, parentID, markdown string, approving bool) (blog.Comment, error) {
+// answer approves the comment first when the edition that was read is given.
+func (c *Comments) answer(ctx context.Context, by blog.Editor, parentID, markdown string, read *string) (blog.Comment, error) {
 	var answer blog.Comment
 	if err := mayAnswer(by); err != nil {
 		return answer, err
@@ -32,7 +34,10 @@ func (c *Comments) answer(ctx context.Context, by blog.Editor, parentID, markdow
 		if err != nil {
 			return err
 		}
-		if approving && parent.Verdict == blog.VerdictHeld && !parent.Mention() {
+		if read != nil && parent.Verdict == blog.VerdictHeld && !parent.Mention() {
+			if err := stillSays(parent, *read); err != nil {
+				return err
+			}
 			if err := approve(ctx, tx, by, parent); err != nil {
 				return err
 			}

@@ -137,15 +137,43 @@ func TestApproveAndAnswer(t *testing.T) {
 	t.Parallel()
 	d := newDesk(t)
 	c := d.receive(t, d.remote(d.person(t, ann), ann+"/1", "<p>Why?</p>"))
-	if _, err := d.ApproveAndAnswer(t.Context(), d.staff, c.ID, " "); blog.KindOf(err) != blog.Invalid {
+	if _, err := d.ApproveAndAnswer(t.Context(), d.staff, c.ID, "", " "); blog.KindOf(err) != blog.Invalid {
 		t.Errorf("an empty answer: %v", err)
 	}
 	if kept, err := d.DB.CommentByID(t.Context(), c.ID); err != nil || kept.Verdict != blog.VerdictHeld {
 		t.Errorf("the comment is %s, %v", kept.Verdict, err)
 	}
-	answer, err := d.ApproveAndAnswer(t.Context(), d.staff, c.ID, "Because.")
+	answer, err := d.ApproveAndAnswer(t.Context(), d.staff, c.ID, c.Edition(), "Because.")
 	if err != nil || answer.ParentID != c.ID || len(d.shown(t)) != 2 {
 		t.Errorf("answered %+v, %v; readers see %q", answer, err, d.shown(t))
+	}
+}
+
+// What staff approve is what they have read: words that their author put in the
+// place of others in the meantime wait on.
+func TestApprovingWhatWasRead(t *testing.T) {
+	t.Parallel()
+	d := newDesk(t)
+	a := d.person(t, ann)
+	read := d.receive(t, d.remote(a, ann+"/1", "<p>Well done!</p>"))
+	edit := d.remote(a, ann+"/1", "<p>Buy pills!</p>")
+	edit.Edited = noon.Add(time.Minute)
+	if _, err := d.Revise(t.Context(), edit); err != nil {
+		t.Fatal(err)
+	}
+	_, err := d.ApproveRead(t.Context(), d.staff, read.ID, read.Edition())
+	wantKind(t, "approving what nobody has read", err, blog.Conflict)
+	_, err = d.ApproveAndAnswer(t.Context(), d.staff, read.ID, read.Edition(), "Thank you!")
+	wantKind(t, "answering what nobody has read", err, blog.Conflict)
+	if got := d.shown(t); got != nil {
+		t.Errorf("readers see %q", got)
+	}
+	now, err := d.DB.CommentByID(t.Context(), read.ID)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if _, err := d.ApproveRead(t.Context(), d.staff, read.ID, now.Edition()); err != nil {
+		t.Error(err)
 	}
 }
 

@@ -11,9 +11,26 @@ import (
 // known by name on another server. What was not addressed to everybody cannot
 // be approved.
 func (c *Comments) Approve(ctx context.Context, by blog.Editor, id string) (blog.Comment, error) {
+	return c.ApproveRead(ctx, by, id, "")
+}
+
+// ApproveRead is Approve for who has read the given edition of the comment. It is
+// a Conflict when that is not what it says any more, so that nobody gets words
+// shown by changing others that wait; "" approves whatever it says.
+func (c *Comments) ApproveRead(ctx context.Context, by blog.Editor, id, edition string) (blog.Comment, error) {
 	return c.decide(ctx, by, id, func(tx *postgres.Tx, comment blog.Comment) error {
+		if err := stillSays(comment, edition); err != nil {
+			return err
+		}
 		return approve(ctx, tx, by, comment)
 	})
+}
+
+func stillSays(comment blog.Comment, edition string) error {
+	if edition != "" && edition != comment.Edition() {
+		return blog.Errorf(blog.Conflict, "Its author has changed it since this page was made. Reload the page and read it again.")
+	}
+	return nil
 }
 
 func approve(ctx context.Context, tx *postgres.Tx, by blog.Editor, comment blog.Comment) error {

@@ -20,6 +20,7 @@ type commentCard struct {
 	Signed  string       // the editor who wrote it as the blog
 	Past    postgres.Past
 	Here    bool   // it is the one that the page is about
+	Typed   string // a reply that was not taken
 	Rule    string // address of the rule for which it is hidden, when readers can look it up
 }
 

@@ -3,6 +3,7 @@ package desk
 import (
 	"net/http"
 	"slices"
+	"strings"
 	"time"
 
 	"inews/internal/blog"
@@ -235,6 +236,9 @@ func (d *Desk) commentPage(v *visit, code int, wrong error) error {
 			card.Answers = nil // it stands just above
 		}
 		if card.Here {
+			if strings.HasSuffix(v.FullPath(), "/answer") {
+				card.Typed = v.form.Get("text")
+			}
 			page.Card = *card
 		}
 	}

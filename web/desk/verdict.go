@@ -14,7 +14,7 @@ import (
 
 func (d *Desk) approve(v *visit) error {
 	return d.decide(v, approved, func() error {
-		_, err := d.Comments.Approve(v.ctx(), v.editor, v.Param("id"))
+		_, err := d.Comments.ApproveRead(v.ctx(), v.editor, v.Param("id"), v.form.Get("edition"))
 		return err
 	})
 }
@@ -44,12 +44,12 @@ func (d *Desk) markSpam(v *visit) error {
 }
 
 func (d *Desk) answer(v *visit) error {
-	verb := d.Comments.Answer
-	if v.form.Get("approve") == "yes" {
-		verb = d.Comments.ApproveAndAnswer
-	}
-	return d.decide(v, answered, func() error {
-		_, err := verb(v.ctx(), v.editor, v.Param("id"), v.form.Get("text"))
+	return d.decide(v, answered, func() (err error) {
+		if v.form.Get("approve") == "yes" {
+			_, err = d.Comments.ApproveAndAnswer(v.ctx(), v.editor, v.Param("id"), v.form.Get("edition"), v.form.Get("text"))
+		} else {
+			_, err = d.Comments.Answer(v.ctx(), v.editor, v.Param("id"), v.form.Get("text"))
+		}
 		return err
 	})
 }
@@ -179,7 +179,10 @@ func (d *Desk) deed(v *visit) (func(context.Context, string) error, notice, erro
 	by := v.editor
 	switch v.form.Get("do") {
 	case "approve":
-		return func(ctx context.Context, id string) error { _, err := d.Comments.Approve(ctx, by, id); return err }, approved, nil
+		return func(ctx context.Context, id string) error {
+			_, err := d.Comments.ApproveRead(ctx, by, id, v.form.Get("edition-"+id))
+			return err
+		}, approved, nil
 	case "note":
 		return func(ctx context.Context, id string) error { _, err := d.Comments.Note(ctx, by, id); return err }, noted, nil
 	case "spam":
