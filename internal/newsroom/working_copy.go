@@ -15,6 +15,7 @@ const (
 	maxCopy       = 3 * blog.MaxBody // bytes of all fields
 	maxCopyFields = 200
 	maxCopies     = 50 // of one editor, the newest
+	maxEnded      = 200
 	copyLife      = 30 * 24 * time.Hour
 )
 
@@ -72,6 +73,9 @@ func mayOpen(ctx context.Context, tx *postgres.Tx, by blog.Editor, postID string
 func (n *Newsroom) EndCopy(ctx context.Context, by blog.Editor, id string, turn int) error {
 	return n.DB.InTx(ctx, func(tx *postgres.Tx) error {
 		if err := tx.EndCopy(ctx, id, by.ID, turn, n.now()); err != nil {
+			return err
+		}
+		if err := tx.TrimEnded(ctx, by.ID, maxEnded); err != nil {
 			return err
 		}
 		return tx.LeaveOpening(ctx, id, by.ID)

@@ -99,6 +99,27 @@ func TestWorkingCopiesAreSwept(t *testing.T) {
 	}
 }
 
+// That a copy has ended is remembered of the newest alone: whoever ends copies
+// that there never were fills no table.
+func TestEndedCopiesAreBounded(t *testing.T) {
+	t.Parallel()
+	r := newRoom(t)
+	ctx := t.Context()
+	ben := r.staff(t, "ben", blog.Contributor)
+	var last string
+	for range maxEnded + 3 {
+		r.clock, last = r.clock.Add(time.Second), uuid.NewString()
+		wantKind(t, r.EndCopy(ctx, ben, last, 1), "", "")
+	}
+	var left int
+	if err := r.DB.SQL().QueryRowContext(ctx, `SELECT count(*) FROM working_copies WHERE editor_id = $1`, ben.ID).Scan(&left); err != nil || left != maxEnded {
+		t.Errorf("%d rows are left, %v", left, err)
+	}
+	if ended, err := r.DB.HasEnded(ctx, last, ben.ID); err != nil || !ended {
+		t.Errorf("the last has ended: %v, %v", ended, err)
+	}
+}
+
 // Whoever has a post open is seen by the others, as long as something is heard.
 func TestPresence(t *testing.T) {
 	t.Parallel()

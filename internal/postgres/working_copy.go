@@ -113,6 +113,15 @@ func (tx *Tx) TrimCopies(ctx context.Context, editorID string, most int) error {
 		)`, editorID, most)
 }
 
+// TrimEnded forgets that the oldest of an editor's copies have ended, beyond so
+// many: one that comes later than that does not come any more.
+func (tx *Tx) TrimEnded(ctx context.Context, editorID string, most int) error {
+	return tx.exec(ctx, `
+		DELETE FROM working_copies WHERE id IN (
+			SELECT id FROM working_copies WHERE editor_id = $1 AND ended_at IS NOT NULL ORDER BY ended_at DESC, id OFFSET $2
+		)`, editorID, most)
+}
+
 // SweepCopies deletes working copies and openings from before the given time.
 func (tx *Tx) SweepCopies(ctx context.Context, before time.Time) error {
 	if err := tx.exec(ctx, `DELETE FROM working_copies WHERE kept_at < $1`, before); err != nil {
