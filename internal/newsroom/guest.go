@@ -28,7 +28,8 @@ const (
 	maxGuestDays = 90
 	guestTries   = 30               // of links that there are not, by one address
 	guestSaves   = 120              // by one link: one every few seconds for as long as anybody types
-	guestWindow  = 15 * time.Minute // in which both are counted
+	guestTells   = 12               // of what staff are told by mail, by one link
+	guestWindow  = 15 * time.Minute // in which all are counted
 )
 
 // Invite makes a link by which a guest writes one draft, and returns what it

@@ -64,6 +64,12 @@ func (n *Newsroom) count(ctx context.Context, key []byte, limit int) error {
 	return err
 }
 
+// countTelling counts what a guest does of which staff are told: submitting and
+// taking back in turns must not fill their mailboxes.
+func (n *Newsroom) countTelling(ctx context.Context, l blog.GuestLink) error {
+	return n.count(ctx, hashed("guest tells "+l.ID), guestTells)
+}
+
 // GuestText is what a guest typed.
 type GuestText struct {
 	Title, Summary, Body string
@@ -103,6 +109,11 @@ func (n *Newsroom) GuestSave(ctx context.Context, token string, t GuestText, sub
 	}
 	if err := n.count(ctx, hashed("guest writes "+l.ID), guestSaves); err != nil {
 		return p, err
+	}
+	if submit {
+		if err := n.countTelling(ctx, l); err != nil {
+			return p, err
+		}
 	}
 	text, err := n.Typeset(ctx, t.onto(p))
 	if err != nil {
@@ -183,7 +194,7 @@ func (n *Newsroom) GuestNote(ctx context.Context, token string, note blog.Note) 
 	if err != nil {
 		return err
 	}
-	if err := n.count(ctx, hashed("guest writes "+l.ID), guestSaves); err != nil {
+	if err := n.countTelling(ctx, l); err != nil {
 		return err
 	}
 	return n.DB.InTx(ctx, func(tx *postgres.Tx) error {

@@ -74,3 +74,43 @@ func TestGuestWritesOneDraft(t *testing.T) {
 		t.Errorf("after a while: %v", err)
 	}
 }
+
+// A guest who submits and takes back in turns, or writes note upon note, fills
+// nobody's mailbox: what staff are told of is counted.
+func TestGuestsTellStaffNowAndThen(t *testing.T) {
+	t.Parallel()
+	r := newRoom(t)
+	ctx := t.Context()
+	dev := r.staff(t, "dev", blog.Managing)
+	token, _, err := r.Invite(ctx, dev, Invitation{Name: "Ravi Nair", Days: 7})
+	if err != nil {
+		t.Fatal(err)
+	}
+	told := 0
+	for range guestTells {
+		_, p, err := r.Guest(ctx, token, netip.Addr{})
+		if err != nil {
+			t.Fatal(err)
+		}
+		text := GuestText{Title: "Listening", Summary: "Short.", Body: "Long.", Version: p.Version}
+		if _, err = r.GuestSave(ctx, token, text, true, ""); err == nil {
+			told++
+			err = r.GuestRecall(ctx, token)
+		}
+		if err == nil {
+			err = r.GuestNote(ctx, token, blog.Note{Words: "Sorry!"})
+		}
+		if err == nil {
+			told++
+		} else if blog.KindOf(err) != blog.TooMany {
+			t.Fatal(err)
+		}
+	}
+	if told != guestTells {
+		t.Errorf("staff were told %d times, want %d", told, guestTells)
+	}
+	r.clock = r.clock.Add(guestWindow)
+	if err := r.GuestNote(ctx, token, blog.Note{Words: "One more."}); err != nil {
+		t.Errorf("later: %v", err)
+	}
+}
