@@ -27,7 +27,7 @@ var avoided = map[string][]string{
 	"Admin":      {},
 	"Profile":    {},
 	"Status":     {"web"}, // HTTP's
-	"Subscriber": {"internal/mailing", "internal/postgres", "web/desk"},
+	"Subscriber": {"internal/blog", "internal/mailing", "internal/postgres", "web/desk"},
 	"Toot":       {},
 	"User":       {},
 }

@@ -13,6 +13,7 @@ import (
 	"github.com/gin-gonic/gin"
 
 	"inews/internal/blog"
+	"inews/internal/mailing"
 )
 
 const requestKey = "request"
@@ -111,13 +112,15 @@ func secure(baseURL string) gin.HandlerFunc {
 
 // sameOrigin refuses unsafe requests that another site's page sends. Servers
 // send no Origin and no Sec-Fetch-Site; inboxes are left out because what
-// guards them is the signature.
+// guards them is the signature, and the way out of our mail because programs on
+// any site may take it for their users (RFC 8058), with the token in its address.
 func sameOrigin(baseURL string) (*http.CrossOriginProtection, error) {
 	guard := http.NewCrossOriginProtection()
 	if err := guard.AddTrustedOrigin(baseURL); err != nil {
 		return nil, err
 	}
 	guard.AddInsecureBypassPattern("POST " + signedPaths)
+	guard.AddInsecureBypassPattern("POST " + mailing.UnsubscribePath)
 	return guard, nil
 }
 
@@ -149,7 +152,8 @@ func (s *Server) saysWhence(r *http.Request) bool {
 	case http.MethodGet, http.MethodHead, http.MethodOptions:
 		return true
 	}
-	if strings.HasPrefix(r.URL.Path, signedPaths) || r.Header.Get("Sec-Fetch-Site") != "" || r.Header.Get("Origin") != "" {
+	path := r.URL.Path
+	if strings.HasPrefix(path, signedPaths) || strings.HasPrefix(path, mailing.UnsubscribePath) || r.Header.Get("Sec-Fetch-Site") != "" || r.Header.Get("Origin") != "" {
 		return true
 	}
 	from := r.Header.Get("Referer")

@@ -20,6 +20,7 @@ import (
 
 	"inews/internal/blog"
 	"inews/internal/comments"
+	"inews/internal/mailing"
 	"inews/internal/media"
 	"inews/internal/postgres"
 	"inews/internal/reach"
@@ -47,14 +48,15 @@ type Federation interface {
 // Options are what a Server is made of. DB, Comments, Federation and BaseURL
 // are needed.
 type Options struct {
-	DB         *postgres.DB
-	Comments   *comments.Comments
-	Media      media.Folder
-	Federation Federation
-	Readings   *reach.Counter   // counts them; nobody does when nil
-	Desk       *desk.Options    // what the pages of staff need beside the rest; no desk when nil
-	Log        *slog.Logger     // discards when nil
-	Now        func() time.Time // time.Now when nil
+	DB          *postgres.DB
+	Comments    *comments.Comments
+	Media       media.Folder
+	Federation  Federation
+	Readings    *reach.Counter      // counts them; nobody does when nil
+	Unsubscribe mailing.Unsubscribe // ends messages by e-mail; its page is ours
+	Desk        *desk.Options       // what the pages of staff need beside the rest; no desk when nil
+	Log         *slog.Logger        // discards when nil
+	Now         func() time.Time    // time.Now when nil
 
 	BaseURL         string // scheme and host, without a slash at the end
 	Name            string
@@ -110,6 +112,7 @@ func New(o Options) (*Server, error) {
 	if s.engine, err = s.newEngine(o); err != nil {
 		return nil, err
 	}
+	s.mountUnsubscribe(o.Unsubscribe)
 	return s, s.mountDesk(o, zone)
 }
 

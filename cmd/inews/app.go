@@ -41,14 +41,15 @@ type app struct {
 	jobs    *jobs.Runner
 	uploads *media.Uploads
 
-	accounts *accounts.Accounts
-	newsroom *newsroom.Newsroom
-	calendar *calendar.Calendar
-	comments *comments.Comments
-	network  *network.Network
-	postbox  *mailing.Postbox
-	reach    *reach.Reach
-	readings *reach.Counter // nil when nobody is to count
+	accounts    *accounts.Accounts
+	newsroom    *newsroom.Newsroom
+	calendar    *calendar.Calendar
+	comments    *comments.Comments
+	network     *network.Network
+	postbox     *mailing.Postbox
+	unsubscribe mailing.Unsubscribe
+	reach       *reach.Reach
+	readings    *reach.Counter // nil when nobody is to count
 
 	addresses fediverse.Addresses
 	bridge    *fediverse.Bridge
@@ -81,7 +82,7 @@ func open(ctx context.Context, cfg config.Config, s *streams) (_ *app, err error
 	if err := a.checkSchema(ctx); err != nil {
 		return nil, err
 	}
-	if err := a.wire(); err != nil {
+	if err := a.wire(ctx); err != nil {
 		return nil, err
 	}
 	return a, nil
@@ -143,7 +144,7 @@ func pictures(cfg config.Config) media.Folder {
 	return media.Folder{Root: filepath.Join(cfg.Data, "media")}
 }
 
-func (a *app) wire() (err error) {
+func (a *app) wire(ctx context.Context) (err error) {
 	cfg := a.config
 	a.addresses = fediverse.Addresses{Base: cfg.Origin(), Handle: string(cfg.Handle)}
 	a.uploads = &media.Uploads{
@@ -156,7 +157,7 @@ func (a *app) wire() (err error) {
 	if a.accounts, err = newAccounts(cfg, a.db); err != nil {
 		return err
 	}
-	if err := a.wireMail(); err != nil {
+	if err := a.wireMail(ctx); err != nil {
 		return err
 	}
 	a.comments = &comments.Comments{

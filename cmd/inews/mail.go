@@ -29,15 +29,24 @@ func (c *mailTestCommand) Run(ctx context.Context, cfg config.Config, s *streams
 }
 
 // wireMail sets up what sends mail, with a server where one is configured.
-func (a *app) wireMail() error {
+func (a *app) wireMail(ctx context.Context) error {
 	cfg := a.config
 	from := cfg.MailFrom
 	if from.Name == "" {
 		from.Name = cfg.Name
 	}
-	a.postbox = &mailing.Postbox{
-		DB: a.db, Log: a.log, Composer: &mailing.Composer{BaseURL: cfg.Origin(), Name: from.Name, Address: from.Address},
+	secret, err := a.db.MailSecret(ctx)
+	if err != nil {
+		return err
 	}
+	tokens := mailing.Tokens{Key: secret}
+	a.postbox = &mailing.Postbox{
+		DB: a.db, Log: a.log, Composer: &mailing.Composer{
+			BaseURL: cfg.Origin(), Name: from.Name, Address: from.Address, Site: cfg.Name, Organisation: cfg.Organisation,
+			Language: string(cfg.Language), Tokens: tokens,
+		},
+	}
+	a.unsubscribe = mailing.Unsubscribe{Tokens: tokens, Lists: map[string]func(context.Context, string) error{}}
 	a.accounts.Letters = accounts.Letters{BaseURL: cfg.Origin(), Name: cfg.Name, Sent: !cfg.SMTPURL.IsZero()}
 	if cfg.SMTPURL.IsZero() {
 		return nil

@@ -13,10 +13,9 @@
 package mailing
 
 import (
-	"bytes"
+	"cmp"
 	"fmt"
 	"strings"
-	"time"
 	"unicode"
 	"unicode/utf8"
 
@@ -33,88 +32,71 @@ const (
 	maxSubject = 200
 )
 
-// Composer makes messages from one sender. All fields are needed, but Now.
+// Composer makes messages from one sender. BaseURL, Name and Address are needed,
+// and Tokens for what can be left.
 type Composer struct {
-	BaseURL string // of the site, without a slash at the end
-	Name    string // of the sender
-	Address string // of the sender
-	Tokens  Tokens
-	Now     func() time.Time // time.Now when nil
+	BaseURL      string // of the site, without a slash at the end
+	Name         string // of the sender
+	Address      string // of the sender
+	Site         string // the site's name; the sender's when empty
+	Organisation string // who publishes
+	Language     string // BCP 47, of what does not say; en-GB when empty
+	Tokens       Tokens
 }
 
-// Letter is a message to one subscriber.
-type Letter struct {
-	Name         string // of the subscriber; may be empty
-	Address      string
-	Subject      string
-	Text         string // plain
-	Subscription string // id of what the message was asked for with
-}
-
-// Compose returns the message in its final bytes. A name, subject or address
-// with a line end or another control character, and an address that is none,
-// is refused with an error of kind Invalid that names the field.
-func (c *Composer) Compose(l Letter) ([]byte, error) {
-	if err := l.check(); err != nil {
-		return nil, err
-	}
-	token, err := c.Tokens.Sign(l.Subscription)
+// message makes the message that a mail is sent as. Made again it is the same, with
+// the same Message-ID: whoever gets it twice can tell. A name, subject or address
+// with a line end or another control character, and an address that is none, is
+// refused with an error of kind Invalid that names the field.
+func (c *Composer) message(m blog.Mail) (*mail.Msg, error) {
+	message, err := c.begin(m)
 	if err != nil {
 		return nil, err
 	}
-	message, err := c.begin(l.Name, l.Address, l.Subject)
+	if m.Kind == blog.MailStaff || m.Kind == "" {
+		message.SetBodyString(mail.TypeTextPlain, strings.TrimRight(m.Text, "\n")+"\n\n-- \n"+c.Name+"\n"+c.BaseURL+"/desk\n")
+		return message, nil
+	}
+	foot, err := c.foot(m)
 	if err != nil {
 		return nil, err
 	}
-	message.SetMessageID()
-	leave := c.BaseURL + UnsubscribePath + token
-	message.SetGenHeader(mail.HeaderListUnsubscribe, "<"+leave+">")
-	message.SetGenHeader(mail.HeaderListUnsubscribePost, oneClick)
-	message.SetBodyString(mail.TypeTextPlain, strings.TrimRight(l.Text, "\n")+"\n\n-- \nTo stop these messages, open "+leave+"\n")
-	var b bytes.Buffer
-	if _, err := message.WriteTo(&b); err != nil {
-		return nil, fmt.Errorf("compose message: %w", err)
+	if foot.Leave != "" {
+		message.SetGenHeader(mail.HeaderListUnsubscribe, "<"+foot.Leave+">")
+		message.SetGenHeader(mail.HeaderListUnsubscribePost, oneClick)
 	}
-	return b.Bytes(), nil
+	page, err := render(sheet{Subject: m.Subject, Language: c.language(m), Paragraphs: paragraphs(m.Text), Foot: foot})
+	if err != nil {
+		return nil, err
+	}
+	message.SetBodyString(mail.TypeTextPlain, strings.TrimSpace(m.Text)+"\n\n-- \n"+foot.text())
+	message.AddAlternativeString(mail.TypeTextHTML, page)
+	return message, nil
 }
 
-// note makes the message to a member of staff. Made again it is the same, with
-// the same Message-ID: whoever gets it twice can tell.
-func (c *Composer) note(m blog.Mail) (*mail.Msg, error) {
+func (c *Composer) language(m blog.Mail) string { return cmp.Or(m.Language, c.Language, "en-GB") }
+
+// begin is a message with the headers that all have.
+func (c *Composer) begin(m blog.Mail) (*mail.Msg, error) {
 	if err := checkHeaders(m.Name, m.Address, m.Subject); err != nil {
 		return nil, err
 	}
-	message, err := c.begin(m.Name, m.Address, m.Subject)
-	if err != nil {
-		return nil, err
-	}
 	_, host, _ := strings.Cut(c.Address, "@")
-	message.SetDateWithValue(m.CreatedAt)
-	message.SetMessageIDWithValue(fmt.Sprintf("mail-%d.%d@%s", m.ID, m.CreatedAt.UnixMicro(), host))
-	message.SetBodyString(mail.TypeTextPlain, strings.TrimRight(m.Text, "\n")+"\n\n-- \n"+c.Name+"\n"+c.BaseURL+"/desk\n")
-	return message, nil
-}
-
-// begin is a message with the headers that all have.
-func (c *Composer) begin(name, address, subject string) (*mail.Msg, error) {
-	message := mail.NewMsg(mail.WithCharset(mail.CharsetUTF8), mail.WithNoDefaultUserAgent())
+	id := fmt.Sprintf("mail-%d.%d@%s", m.ID, m.CreatedAt.UnixMicro(), host)
+	// The boundary between parts is made of the id, so that it is the same again.
+	message := mail.NewMsg(mail.WithCharset(mail.CharsetUTF8), mail.WithNoDefaultUserAgent(), mail.WithBoundary("part-"+strings.ReplaceAll(id, "@", ".")))
 	if err := message.FromFormat(c.Name, c.Address); err != nil {
 		return nil, fmt.Errorf("compose message: sender: %w", err)
 	}
-	if err := message.AddToFormat(name, address); err != nil {
+	if err := message.AddToFormat(m.Name, m.Address); err != nil {
 		return nil, wrongAddress(err)
 	}
-	now := time.Now
-	if c.Now != nil {
-		now = c.Now
-	}
-	message.SetDateWithValue(now())
-	message.Subject(subject)
+	message.SetDateWithValue(m.CreatedAt)
+	message.SetMessageIDWithValue(id)
+	message.Subject(m.Subject)
 	message.SetGenHeader("Auto-Submitted", "auto-generated") // RFC 3834: nobody's holiday notice answers it
 	return message, nil
 }
-
-func (l Letter) check() error { return checkHeaders(l.Name, l.Address, l.Subject) }
 
 func checkHeaders(name, address, subject string) error {
 	var bad blog.Problems

@@ -6,6 +6,7 @@ import (
 	"errors"
 	"io"
 	"mime"
+	"mime/multipart"
 	"net/http"
 	"net/http/httptest"
 	"net/mail"
@@ -20,13 +21,27 @@ import (
 func newComposer() *Composer {
 	return &Composer{
 		BaseURL: "https://council.example", Name: "iNews, the Weald", Address: "news@council.example",
+		Site: "iNews", Organisation: "The Weald Council",
 		Tokens: Tokens{Key: bytes.Repeat([]byte("k"), 32)},
-		Now:    func() time.Time { return time.Date(2026, 12, 3, 12, 0, 0, 0, time.UTC) },
 	}
 }
 
-func letter() Letter {
-	return Letter{Name: "Zoë Ng", Address: "zoe@home.example", Subject: "Three things – in December", Text: "Hello.\n", Subscription: "42-abc"}
+func letter() blog.Mail {
+	return blog.Mail{
+		ID: 7, Kind: blog.MailReader, Name: "Zoë Ng", Address: "zoe@home.example", Subject: "Three things – in December", Text: "Hello.\n",
+		Why: "You asked for it.", Leave: "42-abc", CreatedAt: time.Date(2026, 12, 3, 12, 0, 0, 0, time.UTC),
+	}
+}
+
+// compose is the message in its final bytes.
+func (c *Composer) compose(m blog.Mail) ([]byte, error) {
+	message, err := c.message(m)
+	if err != nil {
+		return nil, err
+	}
+	var b bytes.Buffer
+	_, err = message.WriteTo(&b)
+	return b.Bytes(), err
 }
 
 // breaks are what must never come into a header.
@@ -51,23 +66,23 @@ func TestCheck47Refused(t *testing.T) {
 		addresses = append(addresses, "zoe@home.example"+end, "zoe"+end+"@home.example", end+"zoe@home.example")
 	}
 	for _, address := range addresses {
-		refuses(t, c, "email", func(l *Letter) { l.Address = address })
+		refuses(t, c, "email", func(l *blog.Mail) { l.Address = address })
 	}
 	for _, end := range breaks {
-		refuses(t, c, "name", func(l *Letter) { l.Name = "Zoë" + end })
-		refuses(t, c, "subject", func(l *Letter) { l.Subject = "News" + end })
+		refuses(t, c, "name", func(l *blog.Mail) { l.Name = "Zoë" + end })
+		refuses(t, c, "subject", func(l *blog.Mail) { l.Subject = "News" + end })
 	}
-	refuses(t, c, "subject", func(l *Letter) { l.Subject = " " })
+	refuses(t, c, "subject", func(l *blog.Mail) { l.Subject = " " })
 }
 
-func refuses(t *testing.T, c *Composer, field string, change func(*Letter)) {
+func refuses(t *testing.T, c *Composer, field string, change func(*blog.Mail)) {
 	t.Helper()
 	l := letter()
 	change(&l)
 	fastest := time.Hour
 	for range 5 {
 		begun := time.Now()
-		message, err := c.Compose(l)
+		message, err := c.compose(l)
 		fastest = min(fastest, time.Since(begun))
 		problems := blog.ProblemsOf(err)
 		if blog.KindOf(err) != blog.Invalid || len(problems) != 1 || problems[0].Field != field || message != nil {
@@ -84,7 +99,7 @@ func refuses(t *testing.T, c *Composer, field string, change func(*Letter)) {
 func TestCheck47Headers(t *testing.T) {
 	l := letter()
 	l.Text = "Bcc: victim@home.example\n.\nFrom me\n"
-	raw, err := newComposer().Compose(l)
+	raw, err := newComposer().compose(l)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -92,7 +107,7 @@ func TestCheck47Headers(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	token, err := newComposer().Tokens.Sign("42-abc")
+	token, err := newComposer().Tokens.Sign(ToLeave, "42-abc")
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -120,16 +135,47 @@ func TestCheck47Headers(t *testing.T) {
 			t.Errorf("%s stands %d times", name, len(values))
 		}
 	}
-	body, err := io.ReadAll(m.Body)
-	if err != nil || !bytes.Contains(body, []byte("/unsubscribe/42-abc")) {
-		t.Errorf("the text does not say how to be rid of it: %q, %v", body, err)
+	plain, page := partsOf(t, m)
+	for kind, part := range map[string]string{"text": plain, "page": page} {
+		for _, words := range []string{"From me", "iNews, The Weald Council", "You asked for it.", "/unsubscribe/42-abc"} {
+			if !strings.Contains(part, words) || strings.Contains(part, "/desk") {
+				t.Errorf("the %s has no %q, or leads to the desk:\n%s", kind, words, part)
+			}
+		}
 	}
+}
+
+// partsOf are the two forms of a message.
+func partsOf(t *testing.T, m *mail.Message) (plain, page string) {
+	t.Helper()
+	kind, parameters, err := mime.ParseMediaType(m.Header.Get("Content-Type"))
+	if err != nil || kind != "multipart/alternative" {
+		t.Fatalf("the message is %q, %v", kind, err)
+	}
+	parts := multipart.NewReader(m.Body, parameters["boundary"])
+	var read []string
+	for _, want := range []string{"text/plain", "text/html"} {
+		part, err := parts.NextPart()
+		if err != nil {
+			t.Fatal(err)
+		}
+		if kind := part.Header.Get("Content-Type"); kind != want+"; charset=UTF-8" {
+			t.Errorf("a part is %q, want %s", kind, want)
+		}
+		body, err := io.ReadAll(part)
+		if err != nil {
+			t.Fatal(err)
+		}
+		read = append(read, string(body))
+	}
+	return read[0], read[1]
 }
 
 // list is who gets messages.
 type list map[string]bool
 
 func (l list) end(_ context.Context, subscription string) error {
+	subscription = "42-" + subscription
 	if !l[subscription] {
 		return blog.Errorf(blog.Gone, "These messages were stopped before.")
 	}
@@ -141,9 +187,12 @@ func (l list) end(_ context.Context, subscription string) error {
 // unsubscribe".
 func TestCheck47OneClick(t *testing.T) {
 	tokens := newComposer().Tokens
-	subscribed := list{"42-abc": true, "43-def": true}
-	u := &Unsubscribe{Tokens: tokens, End: subscribed.end}
-	token, err := tokens.Sign("42-abc")
+	subscribed := list{"42-abc": true, "42-def": true}
+	u := &Unsubscribe{
+		Tokens: tokens, Lists: map[string]func(context.Context, string) error{"42": subscribed.end},
+		Page: func(_ context.Context, p LeavePage) ([]byte, error) { return []byte(p.Stage), nil },
+	}
+	token, err := tokens.Sign(ToLeave, "42-abc")
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -162,7 +211,7 @@ func TestCheck47OneClick(t *testing.T) {
 		{http.MethodPut, token, oneClick, 405}, {http.MethodDelete, token, oneClick, 405}, {http.MethodPost, token, "", 422},
 		{http.MethodPost, token, "List-Unsubscribe=No", 422}, {http.MethodPost, "", oneClick, 404}, {http.MethodPost, "42-abc", oneClick, 404},
 		{http.MethodPost, "42-abc.", oneClick, 404}, {http.MethodPost, token + "x", oneClick, 404}, {http.MethodPost, token[:len(token)-1], oneClick, 404},
-		{http.MethodPost, strings.Replace(token, "42-abc", "43-def", 1), oneClick, 404}, {http.MethodPost, "../" + token, oneClick, 404},
+		{http.MethodPost, strings.Replace(token, "42-abc", "42-def", 1), oneClick, 404}, {http.MethodPost, "../" + token, oneClick, 404},
 		{http.MethodPost, token, strings.Repeat("a", 10<<10) + "&" + oneClick, 422},
 	} {
 		if w := ask(try.method, try.token, try.body); w.Code != try.code {
@@ -173,13 +222,13 @@ func TestCheck47OneClick(t *testing.T) {
 		}
 	}
 	w := ask(http.MethodPost, token, oneClick)
-	if w.Code != http.StatusOK || subscribed["42-abc"] || !subscribed["43-def"] || w.Header().Get("Set-Cookie") != "" || w.Header().Get("Location") != "" {
+	if w.Code != http.StatusOK || subscribed["42-abc"] || !subscribed["42-def"] || w.Header().Get("Set-Cookie") != "" || w.Header().Get("Location") != "" {
 		t.Errorf("the click answers %d, and left are %v", w.Code, subscribed)
 	}
 	if w := ask(http.MethodPost, token, oneClick); w.Code != http.StatusGone {
 		t.Errorf("the second click answers %d", w.Code)
 	}
-	u.End = func(context.Context, string) error { return errors.New("the database is away") }
+	u.Lists["42"] = func(context.Context, string) error { return errors.New("the database is away") }
 	if w := ask(http.MethodPost, token, oneClick); w.Code != http.StatusServiceUnavailable || strings.Contains(w.Body.String(), "database") {
 		t.Errorf("a fault answers %d: %s", w.Code, w.Body)
 	}
@@ -187,13 +236,42 @@ func TestCheck47OneClick(t *testing.T) {
 
 // A key that anybody could guess signs nothing and is not believed.
 func TestTokensNeedAKey(t *testing.T) {
-	if token, err := (Tokens{Key: []byte("short")}).Sign("1"); err == nil {
+	if token, err := (Tokens{Key: []byte("short")}).Sign(ToLeave, "1"); err == nil {
 		t.Errorf("signed %q with a short key", token)
 	}
-	if _, ok := (Tokens{}).Read("1." + (Tokens{}).mac("1")); ok {
+	if _, ok := (Tokens{}).Read(ToLeave, "1."+(Tokens{}).mac(ToLeave, "1")); ok {
 		t.Error("a token without a key is believed")
 	}
-	if _, err := newComposer().Tokens.Sign("a.b/c"); err == nil {
+	if _, err := newComposer().Tokens.Sign(ToLeave, "a.b/c"); err == nil {
 		t.Error("an id that would break an address is signed")
+	}
+}
+
+// The page of a mail is made of its text: addresses lead, one alone is a button,
+// and nothing in it is markup.
+func TestMailAsPage(t *testing.T) {
+	m := letter()
+	m.Text = "Hello <b>Zoë</b>,\nsee https://council.example/a?b=1&c=2.\n\nConfirm your address: https://council.example/x/y\n\nBye: javascript:alert(1)"
+	m.Leave, m.Why = "", "</style><script>alert(1)</script>"
+	raw, err := newComposer().compose(m)
+	check(t, err)
+	read, err := mail.ReadMessage(bytes.NewReader(raw))
+	check(t, err)
+	if read.Header.Get("List-Unsubscribe") != "" {
+		t.Error("what cannot be left says how")
+	}
+	_, page := partsOf(t, read)
+	for _, want := range []string{
+		"<p>Hello &lt;b&gt;Zoë&lt;/b&gt;,<br>", `<a href="https://council.example/a?b=1&amp;c=2">https://council.example/a?b=1&amp;c=2</a>.</p>`,
+		`<a class="button" href="https://council.example/x/y">Confirm your address</a>`, "<p>Bye: javascript:alert(1)</p>",
+		"<p>&lt;/style&gt;&lt;script&gt;",
+	} {
+		if !strings.Contains(page, want) {
+			t.Errorf("the page has no %s:\n%s", want, page)
+		}
+	}
+	again, err := newComposer().compose(m)
+	if err != nil || !bytes.Equal(raw, again) {
+		t.Errorf("made again it is another, %v:\n%s\n%s", err, raw, again)
 	}
 }

@@ -65,7 +65,7 @@ func (p *Postbox) Work(ctx context.Context) (int, error) {
 }
 
 func (p *Postbox) send(ctx context.Context, m blog.Mail) error {
-	message, err := p.Composer.note(m)
+	message, err := p.Composer.message(m)
 	if err != nil {
 		return err
 	}

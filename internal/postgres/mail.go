@@ -11,12 +11,28 @@ import (
 // MailsChannel tells every node that there is mail to send. It has no payload.
 const MailsChannel = "inews_mails"
 
-// InsertMail keeps a message to be sent once the transaction is committed.
+// maxMailsADay is how many mails one reader's address gets within a day, so that
+// nobody can have us flood somebody else's. The longest talk under a post is shorter.
+const maxMailsADay = 20
+
+// InsertMail keeps a message to be sent once the transaction is committed. One to a
+// reader who was sent too many within a day is dropped.
 func (tx *Tx) InsertMail(ctx context.Context, m blog.Mail) error {
-	err := tx.exec(ctx, `INSERT INTO mails (address, name, subject, body) VALUES ($1, $2, $3, $4)`,
-		m.Address, m.Name, m.Subject, m.Text)
+	if m.Kind == "" {
+		m.Kind = blog.MailStaff
+	}
+	kept, err := tx.execCount(ctx, `
+		INSERT INTO mails (kind, address, name, subject, body, why, leave, language)
+		SELECT $1::text, $2::text, $3, $4, $5, $6, $7, $8
+		WHERE $1 <> 'reader' OR $9 > (
+			SELECT count(*) FROM mails
+			WHERE kind = 'reader' AND lower(address) = lower($2) AND created_at > now() - interval '1 day')`,
+		m.Kind, m.Address, m.Name, m.Subject, m.Text, m.Why, m.Leave, m.Language, maxMailsADay)
 	if err != nil {
 		return fmt.Errorf("keep mail: %w", err)
+	}
+	if kept == 0 {
+		return nil
 	}
 	if err := tx.exec(ctx, `SELECT pg_notify($1, '')`, MailsChannel); err != nil {
 		return fmt.Errorf("announce mail: %w", err)
@@ -24,7 +40,10 @@ func (tx *Tx) InsertMail(ctx context.Context, m blog.Mail) error {
 	return nil
 }
 
-const mailColumns = `m.id, m.address, m.name, m.subject, m.body AS text, m.created_at, m.attempts`
+const mailColumns = `
+	m.id, m.kind, m.address, m.name, m.subject, m.body AS text, m.why, m.leave, m.language, m.created_at, m.attempts,
+	COALESCE(m.subscription_id::text, '') AS subscription, COALESCE(m.post_id::text, '') AS post,
+	or_never(m.from_at) AS "from", or_never(m.until_at) AS until`
 
 // ClaimMail takes the message that is due longest, counts an attempt and keeps
 // it from everybody else until the lease ends. There is none to send when ok is
@@ -80,6 +99,15 @@ func (tx *Tx) EndOldMails(ctx context.Context, before, now time.Time, why string
 // to whom they went is nobody's business for ever.
 func (tx *Tx) SweepMails(ctx context.Context, before time.Time) error {
 	return tx.exec(ctx, `DELETE FROM mails WHERE COALESCE(sent_at, ended_at) < $1`, before)
+}
+
+// MailSecret is the key of links in mail and of hashed addresses.
+func (q queries) MailSecret(ctx context.Context) ([]byte, error) {
+	var key []byte
+	if err := q.one(ctx, &key, `SELECT key FROM mail_secret`); err != nil {
+		return nil, fmt.Errorf("read the key of links in mail: %w", err)
+	}
+	return key, nil
 }
 
 // MailState is how the mail of the server stands.
