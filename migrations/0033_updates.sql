@@ -25,7 +25,7 @@ CREATE TABLE subscriptions (
     asked_at      timestamptz NOT NULL,
     confirmed_at  timestamptz,
     told_until    timestamptz NOT NULL,           -- what was published until then is not in the next digest
-    bounces       integer NOT NULL DEFAULT 0 CHECK (bounces >= 0), -- for a time, since the last message that came through
+    bounces       integer NOT NULL DEFAULT 0 CHECK (bounces >= 0), -- messages that could not be delivered for a time, since it was confirmed
     suspended_at  timestamptz,                    -- its address takes no mail
     ended_at      timestamptz,
     ended_by      text NOT NULL DEFAULT '' CHECK (ended_by IN ('', 'reader', 'staff', 'complaint')),

@@ -47,6 +47,7 @@ type app struct {
 	comments    *comments.Comments
 	network     *network.Network
 	postbox     *mailing.Postbox
+	updates     *mailing.Updates
 	unsubscribe mailing.Unsubscribe
 	reach       *reach.Reach
 	readings    *reach.Counter // nil when nobody is to count

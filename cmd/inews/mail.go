@@ -3,14 +3,17 @@ package main
 import (
 	"context"
 	"fmt"
+	"time"
 
 	"inews/internal/accounts"
 	"inews/internal/config"
 	"inews/internal/mailing"
+	"inews/internal/newsroom"
 )
 
 type mailCommand struct {
-	Test mailTestCommand `cmd:"" help:"Send a message, and say what the mail server makes of it."`
+	Test   mailTestCommand   `cmd:"" help:"Send a message, and say what the mail server makes of it."`
+	Bounce mailBounceCommand `cmd:"" help:"Read from standard input what a mail server reports about a message of ours: what comes to INEWS_MAIL_BOUNCE is piped into this."`
 }
 
 type mailTestCommand struct {
@@ -25,6 +28,22 @@ func (c *mailTestCommand) Run(ctx context.Context, cfg config.Config, s *streams
 		}
 		return s.print(fmt.Sprintf("%s has taken a message to %s. Look whether it arrives, and not among the spam.", a.postbox.Server, c.Address),
 			map[string]string{"server": a.postbox.Server.String(), "address": c.Address})
+	})
+}
+
+type mailBounceCommand struct {
+	Recipient string `arg:"" optional:"" help:"The address that it came to, where the mail server tells: Postfix's $$ORIGINAL_RECIPIENT."`
+}
+
+// Run takes a report in.
+func (c *mailBounceCommand) Run(ctx context.Context, cfg config.Config, s *streams) error {
+	return with(ctx, cfg, s, func(a *app) error {
+		bounces := mailing.Bounces{DB: a.db, Tokens: a.updates.Tokens}
+		was, err := bounces.Take(ctx, s.in, c.Recipient)
+		if err != nil {
+			return err
+		}
+		return s.print("A message came back: "+string(was)+".", map[string]string{"returned": string(was)})
 	})
 }
 
@@ -43,10 +62,20 @@ func (a *app) wireMail(ctx context.Context) error {
 	a.postbox = &mailing.Postbox{
 		DB: a.db, Log: a.log, Composer: &mailing.Composer{
 			BaseURL: cfg.Origin(), Name: from.Name, Address: from.Address, Site: cfg.Name, Organisation: cfg.Organisation,
-			Language: string(cfg.Language), Tokens: tokens,
+			Language: string(cfg.Language), Bounce: string(cfg.MailBounce), Tokens: tokens,
 		},
 	}
-	a.unsubscribe = mailing.Unsubscribe{Tokens: tokens, Lists: map[string]func(context.Context, string) error{}}
+	zone, err := time.LoadLocation(newsroom.DefaultZone)
+	if err != nil {
+		return fmt.Errorf("time zone of the site: %w", err)
+	}
+	a.updates = &mailing.Updates{
+		DB: a.db, BaseURL: cfg.Origin(), Site: cfg.Name, Tokens: tokens, Sends: !cfg.SMTPURL.IsZero(),
+		Digest: mailing.DigestTime{Day: cfg.MailDigest.Day, Hour: cfg.MailDigest.Hour, Zone: zone},
+	}
+	a.unsubscribe = mailing.Unsubscribe{Tokens: tokens, Lists: map[string]func(context.Context, string) error{
+		mailing.UpdatesList: a.updates.End,
+	}}
 	a.accounts.Letters = accounts.Letters{BaseURL: cfg.Origin(), Name: cfg.Name, Sent: !cfg.SMTPURL.IsZero()}
 	if cfg.SMTPURL.IsZero() {
 		return nil

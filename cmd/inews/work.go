@@ -34,6 +34,7 @@ type workers struct {
 	deliveries chan struct{}
 	items      chan struct{}
 	mails      chan struct{}
+	updated    chan struct{}
 	rush       func() bool // tells that many requests wait at the inbox; nil where there is none
 }
 
@@ -50,7 +51,7 @@ const (
 )
 
 func (a *app) newWorkers(m *metrics) *workers {
-	w := &workers{app: a, deliveries: make(chan struct{}, 1), items: make(chan struct{}, 1), mails: make(chan struct{}, 1)}
+	w := &workers{app: a, deliveries: make(chan struct{}, 1), items: make(chan struct{}, 1), mails: make(chan struct{}, 1), updated: make(chan struct{}, 1)}
 	poster := &delivery.Poster{
 		Client: a.bridge.Client,
 		Key: func(ctx context.Context, sender fed.ID) (signature.Key, error) {
@@ -77,6 +78,7 @@ func (w *workers) run(ctx context.Context) error {
 	w.jobs.Every(time.Minute, "remind-staff", w.newsroom.Remind)
 	w.jobs.Every(time.Hour, "sweep-sessions", w.accounts.Sweep)
 	w.jobs.Every(time.Hour, "sweep-mails", w.postbox.Sweep)
+	w.jobs.Every(time.Hour, "sweep-subscriptions", w.updates.Sweep)
 	w.jobs.Every(reach.TallyEvery, "tally-reach", w.reach.Tally)
 	w.jobs.Every(time.Hour, "sweep-copies", w.newsroom.SweepCopies)
 	w.jobs.Every(time.Minute, "walk-threads", w.receiver.WalkThreads)
@@ -111,6 +113,10 @@ func (w *workers) run(ctx context.Context) error {
 		return nil
 	})
 	group.Go(func() error {
+		jobs.Loop{Name: "updates", Every: mailPoll, Wake: w.updated, Log: w.log, Work: w.updates.Write}.Run(ctx)
+		return nil
+	})
+	group.Go(func() error {
 		<-ctx.Done()
 		timeout, cancel := context.WithTimeout(context.WithoutCancel(ctx), waitForStops)
 		defer cancel()
@@ -121,7 +127,7 @@ func (w *workers) run(ctx context.Context) error {
 
 func (w *workers) wakeDeliveries() { wake(w.deliveries) }
 func (w *workers) wakeInbox()      { wake(w.items) }
-func (w *workers) wakeMails()      { wake(w.mails) }
+func (w *workers) wakeMails()      { wake(w.mails); wake(w.updated) }
 
 // wake tells a worker that there is something to do, unless it was told already.
 func wake(c chan struct{}) {

@@ -61,6 +61,7 @@ type Post struct {
 	Thanks     string // "Our thanks to …", shown under a guest's post
 	Picture    Picture
 	Comments   CommentRule
+	Mail       MailRule // how subscribers hear of it
 
 	Version     int // counts saves; an edit names the version that it saw
 	CreatedAt   time.Time

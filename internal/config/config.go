@@ -17,6 +17,7 @@ import (
 	"net/url"
 	"slices"
 	"strings"
+	"time"
 )
 
 // prefix begins the name of every variable.
@@ -42,6 +43,10 @@ type Config struct {
 	MediaURL    URL    `env:"MEDIA_URL" secret:"true" help:"S3-compatible store for pictures, https://key:secret@host/bucket; must be empty so far: they are kept in the data folder"`
 	SMTPURL     URL    `env:"SMTP_URL" secret:"true" help:"mail server, smtp://name:password@host:587 (which must offer STARTTLS, unless it is this machine) or smtps://…:465; empty: nothing is sent by mail, and staff copy links"`
 	MailFrom    Sender `env:"MAIL_FROM" help:"who messages are from, such as \"iNews <news@council.example>\"; needed with a mail server"`
+
+	MailBounce Mailbox `env:"MAIL_BOUNCE" help:"mailbox that messages to readers come back to, such as bounces@council.example; each gets its own address there, bounces+…@council.example, and what comes must be piped into \"inews mail bounce\"; empty: to the address in MAIL_FROM"`
+	MailDKIM   string  `env:"MAIL_DKIM_SELECTOR" help:"selector of the key with which the mail server signs our messages (DKIM), so that \"inews check\" can look at it in DNS; the server signs, this program does not"`
+	MailDigest Weekly  `env:"MAIL_DIGEST" default:"friday 09" help:"when the weekly message to subscribers goes out: a day and an hour, in the site's time zone"`
 
 	TLSCert        string   `env:"TLS_CERT" help:"file with the certificate chain, when no proxy speaks TLS for us"`
 	TLSKey         string   `env:"TLS_KEY" help:"file with the certificate's private key"`
@@ -123,6 +128,15 @@ type DSN string
 // Sender is a name and an e-mail address, as they stand in a message.
 type Sender struct{ Name, Address string }
 
+// Mailbox is an e-mail address alone.
+type Mailbox string
+
+// Weekly is an hour of each week.
+type Weekly struct {
+	Day  time.Weekday
+	Hour int
+}
+
 // URL is an absolute address that prints without its password.
 type URL struct{ url.URL }
 
@@ -175,6 +189,14 @@ func (s Sender) String() string {
 
 // MarshalText is String.
 func (s Sender) MarshalText() ([]byte, error) { return []byte(s.String()), nil }
+
+// String is the day and the hour, as UnmarshalText reads them.
+func (w Weekly) String() string {
+	return fmt.Sprintf("%s %02d", strings.ToLower(w.Day.String()), w.Hour)
+}
+
+// MarshalText is String.
+func (w Weekly) MarshalText() ([]byte, error) { return []byte(w.String()), nil }
 
 // String tells whether there is a secret, and nothing of it.
 func (s Secret) String() string {

@@ -11,6 +11,7 @@ import (
 	"slices"
 	"strconv"
 	"strings"
+	"time"
 	"unicode"
 )
 
@@ -119,6 +120,31 @@ func (p *Prefixes) UnmarshalText(text []byte) error {
 
 // maxCount is more than anybody means, and no number overflows on its way.
 const maxCount = 1_000_000
+
+// UnmarshalText reads an e-mail address that has room for a token behind a +.
+func (m *Mailbox) UnmarshalText(text []byte) error {
+	const longest = 64 - 41 // RFC 5321 §4.5.3.1.1, less a + and the longest token
+	parsed, err := mail.ParseAddress(string(text))
+	local, _, _ := strings.Cut(string(text), "@")
+	if err != nil || parsed.Address != string(text) || len(local) > longest || strings.Contains(local, "+") {
+		return errors.New("an e-mail address with a short name and no + in it, such as bounces@council.example")
+	}
+	*m = Mailbox(text)
+	return nil
+}
+
+// UnmarshalText reads a day of the week and an hour.
+func (w *Weekly) UnmarshalText(text []byte) error {
+	day, hour, _ := strings.Cut(strings.ToLower(strings.TrimSpace(string(text))), " ")
+	n, err := strconv.ParseUint(strings.TrimSuffix(strings.TrimSpace(hour), ":00"), 10, 8)
+	for d := time.Sunday; d <= time.Saturday; d++ {
+		if strings.EqualFold(day, d.String()) && err == nil && n < 24 {
+			*w = Weekly{d, int(n)}
+			return nil
+		}
+	}
+	return errors.New("a day and an hour, such as \"friday 09\"")
+}
 
 // UnmarshalText reads a number.
 func (c *Count) UnmarshalText(text []byte) error {

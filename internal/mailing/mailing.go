@@ -41,6 +41,7 @@ type Composer struct {
 	Site         string // the site's name; the sender's when empty
 	Organisation string // who publishes
 	Language     string // BCP 47, of what does not say; en-GB when empty
+	Bounce       string // where messages that are not taken come back to, with a token behind a + each; the sender's when empty
 	Tokens       Tokens
 }
 
@@ -57,22 +58,45 @@ func (c *Composer) message(m blog.Mail) (*mail.Msg, error) {
 		message.SetBodyString(mail.TypeTextPlain, strings.TrimRight(m.Text, "\n")+"\n\n-- \n"+c.Name+"\n"+c.BaseURL+"/desk\n")
 		return message, nil
 	}
+	return c.finish(message, m, sheet{Subject: m.Subject, Paragraphs: paragraphs(m.Text)}, strings.TrimSpace(m.Text))
+}
+
+// compose makes a message to a subscriber of a page and of the same in plain text.
+func (c *Composer) compose(m blog.Mail, page sheet, text string) (*mail.Msg, error) {
+	message, err := c.begin(m)
+	if err != nil {
+		return nil, err
+	}
+	return c.finish(message, m, page, text)
+}
+
+// finish gives a message its two parts and its foot, and says how to be rid of more.
+func (c *Composer) finish(message *mail.Msg, m blog.Mail, page sheet, text string) (*mail.Msg, error) {
 	foot, err := c.foot(m)
 	if err != nil {
 		return nil, err
+	}
+	if c.Bounce != "" {
+		if err := message.EnvelopeFrom(c.returnPath(m.ID)); err != nil {
+			return nil, fmt.Errorf("compose message: where it comes back to: %w", err)
+		}
 	}
 	if foot.Leave != "" {
 		message.SetGenHeader(mail.HeaderListUnsubscribe, "<"+foot.Leave+">")
 		message.SetGenHeader(mail.HeaderListUnsubscribePost, oneClick)
 	}
-	page, err := render(sheet{Subject: m.Subject, Language: c.language(m), Paragraphs: paragraphs(m.Text), Foot: foot})
+	page.Language, page.Foot = c.language(m), foot
+	markup, err := render(page)
 	if err != nil {
 		return nil, err
 	}
-	message.SetBodyString(mail.TypeTextPlain, strings.TrimSpace(m.Text)+"\n\n-- \n"+foot.text())
-	message.AddAlternativeString(mail.TypeTextHTML, page)
+	message.SetBodyString(mail.TypeTextPlain, text+"\n\n-- \n"+foot.text())
+	message.AddAlternativeString(mail.TypeTextHTML, markup)
 	return message, nil
 }
+
+// site is what the site is called.
+func (c *Composer) site() string { return cmp.Or(c.Site, c.Name) }
 
 func (c *Composer) language(m blog.Mail) string { return cmp.Or(m.Language, c.Language, "en-GB") }
 

@@ -33,8 +33,8 @@ func letter() blog.Mail {
 	}
 }
 
-// compose is the message in its final bytes.
-func (c *Composer) compose(m blog.Mail) ([]byte, error) {
+// bytesOf is the message in its final bytes.
+func (c *Composer) bytesOf(m blog.Mail) ([]byte, error) {
 	message, err := c.message(m)
 	if err != nil {
 		return nil, err
@@ -82,7 +82,7 @@ func refuses(t *testing.T, c *Composer, field string, change func(*blog.Mail)) {
 	fastest := time.Hour
 	for range 5 {
 		begun := time.Now()
-		message, err := c.compose(l)
+		message, err := c.bytesOf(l)
 		fastest = min(fastest, time.Since(begun))
 		problems := blog.ProblemsOf(err)
 		if blog.KindOf(err) != blog.Invalid || len(problems) != 1 || problems[0].Field != field || message != nil {
@@ -99,7 +99,7 @@ func refuses(t *testing.T, c *Composer, field string, change func(*blog.Mail)) {
 func TestCheck47Headers(t *testing.T) {
 	l := letter()
 	l.Text = "Bcc: victim@home.example\n.\nFrom me\n"
-	raw, err := newComposer().compose(l)
+	raw, err := newComposer().bytesOf(l)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -253,7 +253,7 @@ func TestMailAsPage(t *testing.T) {
 	m := letter()
 	m.Text = "Hello <b>Zoë</b>,\nsee https://council.example/a?b=1&c=2.\n\nConfirm your address: https://council.example/x/y\n\nBye: javascript:alert(1)"
 	m.Leave, m.Why = "", "</style><script>alert(1)</script>"
-	raw, err := newComposer().compose(m)
+	raw, err := newComposer().bytesOf(m)
 	check(t, err)
 	read, err := mail.ReadMessage(bytes.NewReader(raw))
 	check(t, err)
@@ -270,7 +270,7 @@ func TestMailAsPage(t *testing.T) {
 			t.Errorf("the page has no %s:\n%s", want, page)
 		}
 	}
-	again, err := newComposer().compose(m)
+	again, err := newComposer().bytesOf(m)
 	if err != nil || !bytes.Equal(raw, again) {
 		t.Errorf("made again it is another, %v:\n%s\n%s", err, raw, again)
 	}

@@ -38,6 +38,8 @@ type office struct {
 	got     []*mail.Message // what was taken, or kept
 	bodies  []string
 	to      []string
+	from    []string         // return paths
+	refuses map[string]error // addresses, and how
 }
 
 // How an office is.
@@ -103,16 +105,22 @@ type session struct {
 func (s session) Reset()        {}
 func (s session) Logout() error { return nil }
 
-func (s session) Mail(string, *smtp.MailOptions) error {
+func (s session) Mail(from string, _ *smtp.MailOptions) error {
 	if !*s.known {
 		return smtp.ErrAuthRequired
 	}
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	s.from = append(s.from, from)
 	return nil
 }
 
 func (s session) Rcpt(to string, _ *smtp.RcptOptions) error {
 	s.mu.Lock()
 	defer s.mu.Unlock()
+	if err := s.refuses[to]; err != nil {
+		return err
+	}
 	s.to = append(s.to, to)
 	return nil
 }

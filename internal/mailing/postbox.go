@@ -65,7 +65,7 @@ func (p *Postbox) Work(ctx context.Context) (int, error) {
 }
 
 func (p *Postbox) send(ctx context.Context, m blog.Mail) error {
-	message, err := p.Composer.message(m)
+	message, err := p.compose(ctx, m)
 	if err != nil {
 		return err
 	}
@@ -81,11 +81,13 @@ func (p *Postbox) note(ctx context.Context, m blog.Mail, err error) error {
 	next := now.Add(pause(m.Attempts))
 	return p.DB.InTx(ctx, func(tx *postgres.Tx) error {
 		switch {
+		case errors.Is(err, errNothingLeft):
+			return tx.DropMail(ctx, m.ID)
 		case err == nil:
-			return tx.MailSent(ctx, m, now)
+			return errors.Join(tx.MailSent(ctx, m, now), p.settle(ctx, tx, m, true, nil))
 		case final || next.After(m.CreatedAt.Add(patience)):
 			p.log().Warn("give up mail", "attempt", m.Attempts, "err", err)
-			return tx.MailEnded(ctx, m, now, brief(err))
+			return errors.Join(tx.MailEnded(ctx, m, now, brief(err)), p.settle(ctx, tx, m, false, refused))
 		}
 		p.log().Info("mail waits", "attempt", m.Attempts, "err", err)
 		return tx.MailDelayed(ctx, m, next, brief(err))

@@ -107,6 +107,19 @@ type refusal struct{ err error }
 func (r *refusal) Error() string { return r.err.Error() }
 func (r *refusal) Unwrap() error { return r.err }
 
+// nobody tells whether the refusal is of the address and not of us: there is no such
+// person (RFC 3463 §3.2, RFC 5321 §4.2.3).
+func (r *refusal) nobody() bool {
+	var said *mail.SendError
+	if !errors.As(r.err, &said) || said.Reason != mail.ErrSMTPRcptTo {
+		return false
+	}
+	if status := said.EnhancedStatusCode(); status != "" {
+		return strings.HasPrefix(status, "5.1.")
+	}
+	return said.ErrorCode() == 550 || said.ErrorCode() == 553
+}
+
 func (s *Server) client() (*mail.Client, error) {
 	options := []mail.Option{
 		mail.WithPort(s.port), mail.WithTimeout(sendTimeout), mail.WithoutNoop(),

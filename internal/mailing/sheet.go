@@ -21,7 +21,10 @@ var sheets = template.Must(template.ParseFS(files, "templates/*.html"))
 type sheet struct {
 	Subject    string
 	Language   string
+	Heading    string // of a digest
 	Paragraphs []paragraph
+	Items      []item
+	Coming     []item // events
 	Foot       foot
 }
 
@@ -38,6 +41,7 @@ type piece struct{ Text, Address string }
 type foot struct {
 	Site, Organisation, Address string
 	Why                         string
+	Manage                      string // the page at which a subscriber changes what comes; "" without one
 	Leave                       string // the page that ends more like it; "" without one
 }
 
@@ -50,9 +54,13 @@ func render(s sheet) (string, error) {
 }
 
 func (c *Composer) foot(m blog.Mail) (foot, error) {
-	f := foot{Site: c.Site, Organisation: c.Organisation, Address: c.BaseURL + "/", Why: m.Why}
-	if f.Site == "" {
-		f.Site = c.Name
+	f := foot{Site: c.site(), Organisation: c.Organisation, Address: c.BaseURL + "/", Why: m.Why}
+	if m.Subscription != "" {
+		manage, err := c.Tokens.Sign(ToManage, m.Subscription)
+		if err != nil {
+			return f, err
+		}
+		f.Manage = c.BaseURL + UpdatesPath + "/" + manage
 	}
 	if m.Leave == "" {
 		return f, nil
@@ -71,6 +79,9 @@ func (f foot) text() string {
 	lines = append(lines, f.Address)
 	if f.Why != "" {
 		lines = append(lines, f.Why)
+	}
+	if f.Manage != "" {
+		lines = append(lines, "To change what you get, open "+f.Manage)
 	}
 	if f.Leave != "" {
 		lines = append(lines, "To stop these messages, open "+f.Leave)

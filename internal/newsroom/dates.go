@@ -96,7 +96,7 @@ func (n *Newsroom) takeDownOne(ctx context.Context, id string) (down bool, err e
 			return err
 		}
 		down = true
-		if err := settle(ctx, tx, p, c); err != nil {
+		if err := n.settle(ctx, tx, p, c); err != nil {
 			return err
 		}
 		words := called(p) + " was taken down, as you had set."

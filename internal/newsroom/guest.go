@@ -107,7 +107,7 @@ func (n *Newsroom) guestDraft(ctx context.Context, tx *postgres.Tx, by blog.Edit
 	if i.Thanks != "" {
 		p.Thanks = i.Thanks
 	}
-	return p, settle(ctx, tx, p, blog.Change{Editor: by.ID, Verb: blog.Drafted})
+	return p, n.settle(ctx, tx, p, blog.Change{Editor: by.ID, Verb: blog.Drafted})
 }
 
 func (n *Newsroom) invitationMail(by blog.Editor, l blog.GuestLink, token string) blog.Mail {

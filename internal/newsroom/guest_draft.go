@@ -181,7 +181,7 @@ func (n *Newsroom) GuestRecall(ctx context.Context, token string) error {
 		if err := p.Return(); err != nil {
 			return err
 		}
-		return settle(ctx, tx, p, blog.Change{Verb: blog.TakenBack, Object: l.ID})
+		return n.settle(ctx, tx, p, blog.Change{Verb: blog.TakenBack, Object: l.ID})
 	})
 }
 

@@ -151,7 +151,7 @@ func (n *Newsroom) publishOneDue(ctx context.Context, id string) (published bool
 			return err
 		}
 		published = verb == blog.Published
-		if err := settle(ctx, tx, p, blog.Change{Verb: verb, Reason: reason}); err != nil {
+		if err := n.settle(ctx, tx, p, blog.Change{Verb: verb, Reason: reason}); err != nil {
 			return err
 		}
 		if !published {
@@ -188,7 +188,7 @@ func (n *Newsroom) moveAnd(ctx context.Context, by blog.Editor, id string, c blo
 		if err := step(tx, &p); err != nil {
 			return err
 		}
-		if err := settle(ctx, tx, p, c); err != nil {
+		if err := n.settle(ctx, tx, p, c); err != nil {
 			return err
 		}
 		if p, err = tx.PostByID(ctx, id); err != nil || then == nil {
@@ -200,7 +200,7 @@ func (n *Newsroom) moveAnd(ctx context.Context, by blog.Editor, id string, c blo
 }
 
 // settle saves a post that has moved and records how.
-func settle(ctx context.Context, tx *postgres.Tx, p blog.Post, c blog.Change) error {
+func (n *Newsroom) settle(ctx context.Context, tx *postgres.Tx, p blog.Post, c blog.Change) error {
 	p, err := tx.UpdatePost(ctx, p)
 	if err != nil {
 		return err
@@ -212,8 +212,10 @@ func settle(ctx context.Context, tx *postgres.Tx, p blog.Post, c blog.Change) er
 		return err
 	}
 	c.Subject, c.SubjectID, c.PostID = SubjectOf(p), p.ID, p.ID
-	_, err = tx.Record(ctx, c)
-	return err
+	if _, err = tx.Record(ctx, c); err != nil || c.Verb != blog.Published {
+		return err
+	}
+	return tx.MailPost(ctx, p.ID, n.now())
 }
 
 // ready gives the post the summary that it lacks and holds its translations to

@@ -100,7 +100,7 @@ func (n *Newsroom) Recall(ctx context.Context, by blog.Editor, id string) (blog.
 		if err := p.Return(); err != nil {
 			return err
 		}
-		if err := settle(ctx, tx, p, blog.Change{Editor: by.ID, Verb: blog.TakenBack}); err != nil {
+		if err := n.settle(ctx, tx, p, blog.Change{Editor: by.ID, Verb: blog.TakenBack}); err != nil {
 			return err
 		}
 		p, err = tx.PostByID(ctx, id)

@@ -119,14 +119,14 @@ type MailState struct {
 }
 
 // MailState tells how mail stands, counting as given up what was since the given
-// time.
+// time, but for mail to subscribers, of whose addresses some are always gone.
 func (q queries) MailState(ctx context.Context, since time.Time) (MailState, error) {
 	var state MailState
 	err := q.one(ctx, &state, `
 		SELECT count(*) FILTER (WHERE sent_at IS NULL AND ended_at IS NULL) AS waiting,
 			or_never(min(created_at) FILTER (WHERE sent_at IS NULL AND ended_at IS NULL)) AS oldest,
-			count(*) FILTER (WHERE ended_at >= $1) AS ended,
-			COALESCE((SELECT error FROM mails WHERE error <> '' AND sent_at IS NULL AND (ended_at IS NULL OR ended_at >= $1)
+			count(*) FILTER (WHERE ended_at >= $1 AND kind <> 'subscriber') AS ended,
+			COALESCE((SELECT error FROM mails WHERE error <> '' AND sent_at IS NULL AND kind <> 'subscriber' AND (ended_at IS NULL OR ended_at >= $1)
 				ORDER BY id DESC LIMIT 1), '') AS error
 		FROM mails`, since)
 	return state, err

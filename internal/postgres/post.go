@@ -19,7 +19,7 @@ const postColumns = `
 	COALESCE(au.name, '') AS "author.name", COALESCE(au.guest, false) AS "author.guest",
 	COALESCE(au.bio, '') AS "author.bio", COALESCE(au.handle, '') AS "author.handle",
 	COALESCE(au.url, '') AS "author.url",
-	p.thanks, p.comment_rule AS comments, p.version, p.created_at,
+	p.thanks, p.comment_rule AS comments, p.mail, p.version, p.created_at,
 	or_never(p.published_at) AS published_at, or_never(p.edited_at) AS edited_at,
 	or_never(p.scheduled_at) AS scheduled_at, or_never(p.withdrawn_at) AS withdrawn_at,
 	or_never(p.pinned_at) AS pinned_at,

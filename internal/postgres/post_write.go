@@ -31,7 +31,7 @@ func (tx *Tx) UpdatePost(ctx context.Context, p blog.Post) (blog.Post, error) {
 			object_id = $2, form = $3, state = $4, slug = $5, title = $6, summary = $7, body = $8, html = $9,
 			plain = $10, language = $11, series_id = $12, author_id = $13, thanks = $14,
 			picture_hash = $15, picture_alt = $16, decorative = $17, credit_creator = $18, credit_title = $19,
-			credit_source = $20, credit_licence = $21, comment_rule = $22, scheduled_at = $23,
+			credit_source = $20, credit_licence = $21, comment_rule = $22, mail = COALESCE(NULLIF($28, ''), mail), scheduled_at = $23,
 			published_at = $24, edited_at = $25, withdrawn_at = $26, saved_at = now(), version = version + 1,
 			pinned_at = CASE WHEN $4 = 'published' THEN pinned_at END,
 			submitted_at = CASE WHEN $4 = 'review' THEN submitted_at END,
@@ -46,7 +46,7 @@ func (tx *Tx) UpdatePost(ctx context.Context, p blog.Post) (blog.Post, error) {
 		p.Text, p.Language, null(p.SeriesID), null(p.Author.ID), p.Thanks,
 		null(p.Picture.Hash), p.Picture.Alt, p.Picture.Decorative, p.Picture.Credit.Creator, p.Picture.Credit.Title,
 		p.Picture.Credit.Source, p.Picture.Credit.Licence, p.Comments, nullTime(p.ScheduledAt),
-		nullTime(p.PublishedAt), nullTime(p.EditedAt), nullTime(p.WithdrawnAt), p.Version)
+		nullTime(p.PublishedAt), nullTime(p.EditedAt), nullTime(p.WithdrawnAt), p.Version, p.Mail)
 	if err != nil {
 		return p, fmt.Errorf("update post: %w", err)
 	}
