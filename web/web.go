@@ -50,6 +50,7 @@ type Federation interface {
 type Options struct {
 	DB          *postgres.DB
 	Comments    *comments.Comments
+	Updates     *mailing.Updates // how readers ask for mail; nobody can when nil
 	Media       media.Folder
 	Federation  Federation
 	Readings    *reach.Counter      // counts them; nobody does when nil
@@ -97,7 +98,7 @@ func New(o Options) (*Server, error) {
 		return nil, fmt.Errorf("make web server: %w", err)
 	}
 	pages, err := site.New(site.Options{
-		DB: o.DB, Comments: o.Comments, BaseURL: o.BaseURL, Name: o.Name, Tagline: o.Tagline,
+		DB: o.DB, Comments: o.Comments, Updates: o.Updates, BaseURL: o.BaseURL, Name: o.Name, Tagline: o.Tagline,
 		Organisation: o.Organisation, Language: o.Language, Handle: o.Handle, HandleDomain: o.HandleDomain,
 		SecurityContact: o.SecurityContact, Zone: zone, Asset: set.Path, Now: o.Now,
 		Way: o.Federation.Way,
@@ -112,7 +113,7 @@ func New(o Options) (*Server, error) {
 	if s.engine, err = s.newEngine(o); err != nil {
 		return nil, err
 	}
-	s.mountUnsubscribe(o.Unsubscribe)
+	s.mountMail(o.Unsubscribe)
 	return s, s.mountDesk(o, zone)
 }
 

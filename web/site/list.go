@@ -3,11 +3,13 @@ package site
 import (
 	"context"
 	"fmt"
+	"net/url"
 	"strconv"
 	"strings"
 	"time"
 
 	"inews/internal/blog"
+	"inews/internal/mailing"
 	"inews/internal/postgres"
 	"inews/internal/richtext"
 	"inews/web/view"
@@ -33,7 +35,7 @@ func (s *Site) Tag(ctx context.Context, ask Ask) (Answer, error) {
 	path := tagPath(tag.Key)
 	return s.list(ctx, posts, view.List{
 		Kicker: "Subject", Heading: "#" + tag.Label,
-		Offers: offersAt(path, true),
+		Offers: append(byMail("tag", tag.Key), offersAt(path, true)...),
 	}, view.Head{
 		Title: "#" + tag.Label, Path: path, Description: "Posts and events about " + tag.Label + ".",
 		Feeds: feedsAt(path, s.Name+" #"+tag.Label), NoIndex: !cursor.At.IsZero(),
@@ -79,6 +81,11 @@ func (s *Site) Author(ctx context.Context, ask Ask) (Answer, error) {
 		Title: author.Name, Path: path, Description: "Posts by " + author.Name + ".",
 		Feeds: feedsAt(path, s.Name+": "+author.Name), NoIndex: !cursor.At.IsZero(),
 	})
+}
+
+// byMail offers updates by e-mail about a tag or a series.
+func byMail(kind, key string) []view.Link {
+	return []view.Link{{Label: "By e-mail", Path: mailing.UpdatesPath + "?" + url.Values{kind: {key}}.Encode()}}
 }
 
 // offersAt are the feeds of a folder, for people to press: with a calendar when

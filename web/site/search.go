@@ -140,7 +140,7 @@ func (s *Site) facets(ctx context.Context, page *view.Search) error {
 		return err
 	}
 	for _, f := range facets {
-		choice := view.Choice{Value: f.Key, Label: f.Label, Posts: f.Posts}
+		choice := view.Filter{Value: f.Key, Label: f.Label, Posts: f.Posts}
 		switch {
 		case f.Kind == "tag":
 			page.TagChoices = append(page.TagChoices, choice)

@@ -37,7 +37,7 @@ func (s *Site) Series(ctx context.Context, ask Ask) (Answer, error) {
 	}
 	return s.page(view.List{
 		Frame: frame, Kicker: "Series", Heading: series.Title, Intro: series.Summary, Cards: cards, Numbered: true,
-		Offers: offersAt(path, true),
+		Offers: append(byMail("series", series.ID), offersAt(path, true)...),
 	}, head)
 }
 

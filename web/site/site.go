@@ -16,6 +16,7 @@ import (
 
 	"inews/internal/blog"
 	"inews/internal/comments"
+	"inews/internal/mailing"
 	"inews/internal/postgres"
 	"inews/internal/richtext"
 	"inews/web/view"
@@ -25,6 +26,7 @@ import (
 type Options struct {
 	DB       *postgres.DB
 	Comments *comments.Comments
+	Updates  *mailing.Updates // nil without
 
 	BaseURL         string // without a slash at the end
 	Name            string

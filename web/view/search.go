@@ -25,7 +25,7 @@ type Search struct {
 
 	// How many there are with the words alone, and what they can be narrowed to.
 	Posts, Events, Comments                int
-	TagChoices, AuthorChoices, YearChoices []Choice
+	TagChoices, AuthorChoices, YearChoices []Filter
 
 	Tags []TagLink // all, where nothing was looked for
 }
@@ -48,8 +48,8 @@ type Span struct {
 	Marked bool
 }
 
-// Choice is one value of a filter.
-type Choice struct {
+// Filter is one value by which a search can be narrowed.
+type Filter struct {
 	Value string
 	Label string
 	Posts int
