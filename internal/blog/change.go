@@ -62,6 +62,8 @@ const (
 	Affirmed   Verb = "affirm"    // it is still true
 	Translated Verb = "translate" // what a post says in another language was saved: Object names the language
 	Dropped    Verb = "drop"      // a translation was removed, likewise
+	Assigned   Verb = "assign"    // a message is somebody's to look after
+	Advanced   Verb = "advance"   // an idea took a step
 )
 
 // Subject is the sort of thing that a Change is about.
@@ -94,6 +96,8 @@ const (
 	NoteSubject     Subject = "note"     // on a draft; its id is the note's
 	RedirectSubject Subject = "redirect" // from an old address; its id is that address
 	GuestSubject    Subject = "guest"    // a link by which somebody writes without being staff
+	MessageSubject  Subject = "message"  // what a reader wrote in private: nobody outside sees a difference
+	IdeaSubject     Subject = "idea"     // one whose post says how it stands; its id is the message's
 )
 
 // IsTally tells whether what is known of the subject shows to others as a number

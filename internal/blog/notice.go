@@ -16,11 +16,16 @@ const (
 	NoticeRecheck   NoticeKind = "recheck"    // is it still true?
 	NoticeGoingDown NoticeKind = "going_down" // it is taken down soon
 	NoticeTrouble   NoticeKind = "trouble"    // servers of followers do not answer
+	NoticeContact   NoticeKind = "contact"    // somebody wrote to the council
+	NoticeIdea      NoticeKind = "idea"       // somebody has an idea
+	NoticeFeedback  NoticeKind = "feedback"   // somebody wrote what they think of a page
+	NoticeAssigned  NoticeKind = "assigned"   // a message is yours to look after
 )
 
 // NoticeKinds are all of them.
 var NoticeKinds = []NoticeKind{
 	NoticeSubmitted, NoticeGuest, NoticeApproved, NoticeSentBack, NoticeNoted, NoticeReplies, NoticeRecheck, NoticeGoingDown, NoticeTrouble,
+	NoticeContact, NoticeIdea, NoticeFeedback, NoticeAssigned,
 }
 
 // NoticeChoice is how somebody is told.
@@ -38,8 +43,8 @@ func (c NoticeChoice) Valid() bool { return c == ByMail || c == OnDesk || c == N
 
 // Usual is how somebody is told of such a thing who has chosen nothing.
 func (k NoticeKind) Usual() NoticeChoice {
-	if k == NoticeTrouble {
-		return OnDesk // it mends itself more often than not
+	if k == NoticeTrouble || k == NoticeFeedback {
+		return OnDesk // it mends itself more often than not, or can wait
 	}
 	return ByMail
 }

@@ -138,7 +138,7 @@ func (c *Comments) mayArrive(ctx context.Context, tx *postgres.Tx, r Remote) err
 
 // judge notes what looks like spam, after the signs that were seen before.
 func (c *Comments) judge(ctx context.Context, tx *postgres.Tx, comment *blog.Comment, signs ...blog.Sign) error {
-	signs = append(signs, c.signsOfText(comment.Text, comment.HTML)...)
+	signs = append(signs, blog.SignsOfText(comment.Text, comment.HTML, c.Words)...)
 	watched, err := signsOfWords(ctx, tx, comment.Name+"\n"+comment.Text)
 	if err != nil {
 		return err

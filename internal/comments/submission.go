@@ -2,7 +2,6 @@ package comments
 
 import (
 	"context"
-	"crypto/sha256"
 	"net/mail"
 	"net/netip"
 	"slices"
@@ -69,7 +68,7 @@ func (c *Comments) Submit(ctx context.Context, s Submission) (blog.Comment, erro
 		if err := shownParent(ctx, tx, s); err != nil {
 			return err
 		}
-		if err := c.judge(ctx, tx, &comment, slices.Concat(watched, c.signsOfForm(s))...); err != nil {
+		if err := c.judge(ctx, tx, &comment, slices.Concat(watched, blog.SignsOfForm(s.Trap, s.Opened, c.now()))...); err != nil {
 			return err
 		}
 		if comment, _, err = tx.InsertComment(ctx, comment, c.Base, nil); err != nil {
@@ -119,20 +118,14 @@ func shownParent(ctx context.Context, tx *postgres.Tx, s Submission) error {
 // its own so that a refused comment counts too.
 func (c *Comments) throttle(ctx context.Context, address netip.Addr) error {
 	now := c.now()
-	// An owner of an IPv6 line has at least a /64: one line, one count.
-	if address = address.Unmap(); address.Is6() {
-		if prefix, err := address.Prefix(64); err == nil {
-			address = prefix.Addr()
-		}
-	}
-	key := sha256.Sum256([]byte("comment from " + address.WithZone("").String()))
+	key := blog.FloodKey("comment from", address)
 	short, day := 0, 0
 	err := c.DB.InTx(ctx, func(tx *postgres.Tx) error {
 		var err error
-		if short, err = tx.NoteAttempt(ctx, key[:], now, now.Add(-shortWindow)); err != nil {
+		if short, err = tx.NoteAttempt(ctx, key, now, now.Add(-shortWindow)); err != nil {
 			return err
 		}
-		day, err = tx.CountAttempts(ctx, key[:], now.Add(-dayWindow))
+		day, err = tx.CountAttempts(ctx, key, now.Add(-dayWindow))
 		return err
 	})
 	switch {

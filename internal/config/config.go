@@ -47,6 +47,7 @@ type Config struct {
 	MailBounce Mailbox `env:"MAIL_BOUNCE" help:"mailbox that messages to readers come back to, such as bounces@council.example; each gets its own address there, bounces+…@council.example, and what comes must be piped into \"inews mail bounce\"; empty: to the address in MAIL_FROM"`
 	MailDKIM   string  `env:"MAIL_DKIM_SELECTOR" help:"selector of the key with which the mail server signs our messages (DKIM), so that \"inews check\" can look at it in DNS; the server signs, this program does not"`
 	MailDigest Weekly  `env:"MAIL_DIGEST" default:"friday 09" help:"when the weekly message to subscribers goes out: a day and an hour, in the site's time zone"`
+	Contact    Mailbox `env:"CONTACT" help:"mailbox of the organisation to which every message, idea and opinion of a reader goes as well, beside the desk; empty: the desk alone, and staff are told there and by e-mail as each chose"`
 
 	TLSCert        string   `env:"TLS_CERT" help:"file with the certificate chain, when no proxy speaks TLS for us"`
 	TLSKey         string   `env:"TLS_KEY" help:"file with the certificate's private key"`

@@ -161,6 +161,11 @@ func (n *Newsroom) tellApproved(ctx context.Context, tx *postgres.Tx, by blog.Ed
 	if err := n.tellGuests(ctx, tx, p, "Your post", words); err != nil {
 		return err
 	}
+	if p.Visible() {
+		if err := n.tellSenders(ctx, tx, p); err != nil {
+			return err
+		}
+	}
 	return n.Tell(ctx, tx, blog.Notice{Kind: blog.NoticeApproved, PostID: p.ID, Words: words, Path: deskPath(p)}, did, drafter)
 }
 

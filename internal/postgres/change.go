@@ -27,7 +27,7 @@ func (tx *Tx) Record(ctx context.Context, change blog.Change) (blog.Change, erro
 		return change, fmt.Errorf("record change: %w", err)
 	}
 	change.ID = row.ID
-	if change.Verb == blog.Submitted || change.Verb == blog.Reported { // a flood of these must not empty every cache
+	if change.Verb == blog.Submitted || change.Verb == blog.Reported || change.Subject == blog.MessageSubject { // a flood of these must not empty every cache
 		return change, tx.work(ctx, change)
 	}
 	payload := string(change.Subject) + " " + change.SubjectID + " " + change.PostID

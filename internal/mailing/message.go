@@ -1,0 +1,273 @@
+package mailing
+
+import (
+	"context"
+	"crypto/rand"
+	"fmt"
+	"net/netip"
+	"strings"
+	"time"
+	"unicode/utf8"
+
+	"inews/internal/blog"
+	"inews/internal/postgres"
+	"inews/internal/richtext"
+)
+
+// Sent is what a reader sent with a form.
+type Sent struct {
+	Kind   blog.MessageKind
+	Title  string // of an idea, or what it is about
+	Words  string // plain
+	Name   string // may be empty
+	Email  string // may be empty
+	Named  bool   // they agree to be named in public
+	Page   string // path, of feedback
+	PostID string // likewise, if a post
+	Useful string // "yes", "no" or ""
+
+	Trap    string // a field that people do not see and programs fill in
+	Opened  time.Time
+	Address netip.Addr
+}
+
+// Limits of the forms, in characters, and of how often one address may write: as
+// many as somebody needs who reads a lot, fewer than a flood.
+const (
+	maxSender    = 80
+	shortLimit   = 5
+	shortWindow  = 10 * time.Minute
+	dayLimit     = 30
+	dayWindow    = 24 * time.Hour
+	manyOpinions = 4                   // times as many: opinions are given page by page
+	sameWindow   = 30 * 24 * time.Hour // how long a text is remembered
+	shortestText = 20                  // "Thank you!" is said by many
+	spamScore    = 60                  // from here on it goes to the spam by itself, where staff can still look
+	forWatched   = 40
+	forRepeat    = 30
+)
+
+// Send takes in what a reader wrote, and returns it with what the address of
+// their page ends with, which is shown once: only its hash is kept. Too many from
+// one address are TooMany.
+func (l *Letterbox) Send(ctx context.Context, s Sent) (m blog.ReaderMessage, secret string, err error) {
+	s.Title, s.Name, s.Email = richtext.Name(s.Title, 10*blog.MaxMessageTitle), richtext.Name(s.Name, 10*maxSender), strings.TrimSpace(s.Email)
+	s.Words = strings.TrimSpace(strings.ReplaceAll(s.Words, "\r\n", "\n"))
+	if err := s.check(); err != nil {
+		return m, "", err
+	}
+	signs, err := l.atTheDoor(ctx, s)
+	if err != nil {
+		return m, "", err
+	}
+	m = blog.ReaderMessage{
+		Reference: newReference(s.Kind), Kind: s.Kind, Title: s.Title, Words: s.Words, Name: s.Name, Email: s.Email,
+		Named: s.Named && s.Name != "", Page: s.Page, PostID: s.PostID, Useful: s.Useful, CreatedAt: l.now(),
+	}
+	var hash []byte
+	if s.Kind == blog.IdeaMessage {
+		secret = rand.Text()
+		hash = hashed(secret)
+	}
+	m.State = m.Begin()
+	err = l.DB.InTx(ctx, func(tx *postgres.Tx) error {
+		if m.Signs, err = l.judge(ctx, tx, s, signs); err != nil {
+			return err
+		}
+		if m.Signs.Score() >= spamScore {
+			m.SpamAt = l.now()
+		}
+		if m, err = tx.InsertMessage(ctx, m, hash); err != nil {
+			return err
+		}
+		if err := record(ctx, tx, blog.Editor{}, blog.Submitted, m, ""); err != nil || m.Spam() {
+			return err // whoever sends spam has no mail sent by us, to anybody
+		}
+		if err := l.announce(ctx, tx, m); err != nil {
+			return err
+		}
+		return l.acknowledge(ctx, tx, m, secret)
+	})
+	return m, secret, err
+}
+
+func (s Sent) check() error {
+	var bad blog.Problems
+	switch {
+	case !s.Kind.Valid():
+		bad.Add("kind", "Choose what you want to write.")
+	case s.Kind == blog.IdeaMessage && s.Title == "":
+		bad.Add("title", "Give your idea a name, in a few words.")
+	}
+	if n := utf8.RuneCountInString(s.Title); n > blog.MaxMessageTitle {
+		bad.Add("title", "This line has %d characters; %d is the most. Tell the rest below.", n, blog.MaxMessageTitle)
+	}
+	switch {
+	case s.Words != "":
+	case s.Kind == blog.IdeaMessage:
+		bad.Add("text", "Describe your idea: what should be different?")
+	case s.Kind == blog.ContactMessage:
+		bad.Add("text", "Write your message first.")
+	case s.Useful == "":
+		bad.Add("useful", "Say whether the page was useful, or write something.")
+	}
+	if n := utf8.RuneCountInString(s.Words); n > blog.MaxMessage {
+		bad.Add("text", "Your text has %d characters; %d is the most. Could you shorten it?", n, blog.MaxMessage)
+	}
+	if s.Useful != "" && s.Useful != "yes" && s.Useful != "no" {
+		bad.Add("useful", "Choose yes or no.")
+	}
+	if utf8.RuneCountInString(s.Name) > maxSender {
+		bad.Add("name", "Your name may have at most %d characters.", maxSender)
+	}
+	if s.Email != "" && CheckAddress(s.Email) != nil {
+		bad.Add("email", "This is not an e-mail address. Write it like name@example.com, or leave it out.")
+	}
+	return bad.Err()
+}
+
+// atTheDoor refuses a connection that staff refuse or that sends too much, and
+// tells what there is to notice about the way in which the message came.
+func (l *Letterbox) atTheDoor(ctx context.Context, s Sent) (blog.Signs, error) {
+	signs := blog.SignsOfForm(s.Trap, s.Opened, l.now())
+	if s.Address.IsValid() {
+		watched, err := l.DB.RangeOf(ctx, s.Address.Unmap())
+		switch {
+		case blog.KindOf(err) == blog.NotFound:
+		case err != nil:
+			return nil, err
+		case watched.Effect == blog.RefuseRange:
+			return nil, blog.Errorf(blog.Forbidden, "Messages from your connection are not taken in. If you think that this is a mistake, please write or telephone to us.")
+		default:
+			signs = append(signs, blog.Sign{Words: "comes from a connection that staff watch", Points: forWatched, Spam: true})
+		}
+	}
+	return signs, l.throttle(ctx, s)
+}
+
+// throttle counts the message against its sender's address, in a transaction of
+// its own so that a refused message counts too.
+func (l *Letterbox) throttle(ctx context.Context, s Sent) error {
+	purpose, most := "message from", 1
+	if s.Kind == blog.FeedbackMessage {
+		purpose, most = "opinion from", manyOpinions
+	}
+	now, key := l.now(), blog.FloodKey(purpose, s.Address)
+	short, day := 0, 0
+	err := l.DB.InTx(ctx, func(tx *postgres.Tx) (err error) {
+		if short, err = tx.NoteAttempt(ctx, key, now, now.Add(-shortWindow)); err != nil {
+			return err
+		}
+		day, err = tx.CountAttempts(ctx, key, now.Add(-dayWindow))
+		return err
+	})
+	switch {
+	case err != nil:
+		return err
+	case short > most*shortLimit:
+		return blog.Errorf(blog.TooMany, "You have sent several messages in a short time. Please wait ten minutes and send this one again.")
+	case day > most*dayLimit:
+		return blog.Errorf(blog.TooMany, "Many messages have come from your connection today. Please send this one tomorrow.")
+	}
+	return nil
+}
+
+// judge adds what there is to notice about what the message says.
+func (l *Letterbox) judge(ctx context.Context, tx *postgres.Tx, s Sent, signs blog.Signs) (blog.Signs, error) {
+	html := richtext.Comment(s.Words)
+	signs = append(signs, blog.SignsOfText(s.Title+"\n"+s.Words, html.String(), l.Words)...)
+	words, err := tx.WatchedWords(ctx)
+	if err != nil {
+		return signs, err
+	}
+	folded := richtext.Fold(s.Name + "\n" + s.Title + "\n" + s.Words)
+	for _, w := range words {
+		if richtext.HasWords(folded, w.Folded) {
+			signs = append(signs, blog.Sign{Words: fmt.Sprintf("says %q, which staff watch", w.Word), Points: forWatched, Spam: true})
+		}
+	}
+	if utf8.RuneCountInString(s.Words) < shortestText {
+		return signs, nil
+	}
+	n, err := tx.CountSameMessage(ctx, s.Words, l.now().Add(-sameWindow))
+	if n > 0 {
+		signs = append(signs, blog.Sign{Words: "says the same as an earlier message", Points: forRepeat, Spam: true})
+	}
+	return signs, err
+}
+
+// announced is what staff are told of each kind, and as which notice.
+var announced = map[blog.MessageKind]struct {
+	notice blog.NoticeKind
+	words  string
+}{
+	blog.ContactMessage:  {blog.NoticeContact, "Somebody wrote to us"},
+	blog.FeedbackMessage: {blog.NoticeFeedback, "Somebody wrote what they think of a page"},
+	blog.IdeaMessage:     {blog.NoticeIdea, "A new idea"},
+}
+
+// announce tells staff, and the council's mailbox, that something came. Who was
+// content with a page without a word is counted only.
+func (l *Letterbox) announce(ctx context.Context, tx *postgres.Tx, m blog.ReaderMessage) error {
+	if m.Words == "" {
+		return nil
+	}
+	said, path := announced[m.Kind], deskPath(m)
+	words := fmt.Sprintf("%s: “%s” (%s)", said.words, richtext.Excerpt(m.Heading(), blog.MaxMessageTitle), m.Reference)
+	if l.Tell != nil {
+		staff, err := tx.Editors(ctx)
+		if err != nil {
+			return err
+		}
+		var to []string
+		for _, e := range staff {
+			if e.Role.May(blog.MayModerate) {
+				to = append(to, e.ID)
+			}
+		}
+		if err := l.Tell(ctx, tx, blog.Notice{Kind: said.notice, Words: words, Path: path}, "", to...); err != nil {
+			return err
+		}
+	}
+	if l.Mailbox == "" {
+		return nil
+	}
+	text := m.Words
+	for _, line := range [][2]string{{"Page", l.Site + m.Page}, {"Name", m.Name}, {"E-mail", m.Email}} {
+		if line[1] != "" && line[1] != l.Site {
+			text += "\n\n" + line[0] + ": " + line[1]
+		}
+	}
+	return tx.InsertMail(ctx, blog.Mail{
+		Address: l.Mailbox, Subject: said.words + " (" + m.Reference + ")",
+		Text: words + "\n\n" + text + "\n\nAnswer it on the desk, so that the answer is kept: " + l.Site + path,
+	})
+}
+
+// maxAcknowledged is how many acknowledgements go to one address within a day, so
+// that nobody has us fill somebody else's mailbox.
+const maxAcknowledged = 3
+
+// acknowledge tells the sender that their message is here, and where an idea stands.
+func (l *Letterbox) acknowledge(ctx context.Context, tx *postgres.Tx, m blog.ReaderMessage, secret string) error {
+	if m.Email == "" {
+		return nil
+	}
+	now := l.now()
+	n, err := tx.NoteAttempt(ctx, hashed("acknowledged to "+strings.ToLower(m.Email)), now, now.Add(-dayWindow))
+	if err != nil || n > maxAcknowledged {
+		return err
+	}
+	text := "Thank you for writing to us. Your message is here, under " + m.Reference + ". A person reads it."
+	switch m.Kind {
+	case blog.IdeaMessage:
+		text = "Thank you for your idea. It is here, under " + m.Reference + ". A person reads it, and we write to you at each step.\n\n" +
+			"See how it stands: " + l.Site + "/ideas/" + secret + "\n\nKeep this address to yourself: whoever has it can read your idea, and take it back."
+	case blog.FeedbackMessage:
+		text = "Thank you for telling us what you think of a page. It is here, under " + m.Reference + ". A person reads it."
+	}
+	return l.write(ctx, tx, m, "We have your message", text)
+}
+
+// deskPath is where staff look after a message.
+func deskPath(m blog.ReaderMessage) string { return "/desk/messages/" + m.ID }
