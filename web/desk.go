@@ -15,7 +15,7 @@ func (s *Server) mountDesk(o Options, zone *time.Location) error {
 	}
 	options := *o.Desk
 	options.BaseURL, options.Name, options.Organisation = o.BaseURL, o.Name, o.Organisation
-	options.Summary = o.Tagline
+	options.Summary, options.Letterbox = o.Tagline, o.Letterbox
 	options.Handle = "@" + o.Handle + "@" + o.HandleDomain
 	options.Zone, options.Asset, options.Status = zone, s.assets.Path, status
 	options.Log, options.Now = o.Log, o.Now

@@ -75,6 +75,20 @@ func (s *Server) routes(r *gin.Engine) {
 		find(folder+"/comments/:id/interact", s.site.InteractWithComment, "do", "to")
 	}
 
+	// What readers write to the council in private.
+	at("/contact", s.site.Contact)
+	at("/ideas", s.site.Ideas, "after")
+	at("/ideas/new", s.site.NewIdea)
+	at("/feedback", s.site.Feedback, "page", "useful")
+	r.POST("/contact", limit(maxForm), s.message(blog.ContactMessage))
+	r.POST("/ideas", limit(maxForm), s.message(blog.IdeaMessage))
+	r.POST("/feedback", limit(maxForm), s.message(blog.FeedbackMessage))
+	for _, method := range []string{http.MethodGet, http.MethodHead} {
+		r.Handle(method, "/ideas/:secret", s.private(s.site.Idea, "sent"))
+		r.Handle(method, "/thanks/:reference", s.private(s.site.Thanks, "page"))
+	}
+	r.POST("/ideas/:secret/remove", limit(maxForm), s.takeBack)
+
 	// What readers write.
 	r.POST("/posts/:slug/comments", limit(maxForm), s.comment)
 	r.POST("/events/:slug/comments", limit(maxForm), s.comment)

@@ -50,7 +50,8 @@ type Federation interface {
 type Options struct {
 	DB          *postgres.DB
 	Comments    *comments.Comments
-	Updates     *mailing.Updates // how readers ask for mail; nobody can when nil
+	Updates     *mailing.Updates   // how readers ask for mail; nobody can when nil
+	Letterbox   *mailing.Letterbox // one that tells nobody when nil
 	Media       media.Folder
 	Federation  Federation
 	Readings    *reach.Counter      // counts them; nobody does when nil
@@ -98,7 +99,7 @@ func New(o Options) (*Server, error) {
 		return nil, fmt.Errorf("make web server: %w", err)
 	}
 	pages, err := site.New(site.Options{
-		DB: o.DB, Comments: o.Comments, Updates: o.Updates, BaseURL: o.BaseURL, Name: o.Name, Tagline: o.Tagline,
+		DB: o.DB, Comments: o.Comments, Updates: o.Updates, Letterbox: o.Letterbox, BaseURL: o.BaseURL, Name: o.Name, Tagline: o.Tagline,
 		Organisation: o.Organisation, Language: o.Language, Handle: o.Handle, HandleDomain: o.HandleDomain,
 		SecurityContact: o.SecurityContact, Zone: zone, Asset: set.Path, Now: o.Now,
 		Way: o.Federation.Way,
@@ -124,6 +125,9 @@ func (o *Options) defaults() {
 	}
 	if o.Now == nil {
 		o.Now = time.Now
+	}
+	if o.Letterbox == nil {
+		o.Letterbox = &mailing.Letterbox{DB: o.DB, Site: o.BaseURL, Now: o.Now}
 	}
 	if o.Language == "" {
 		o.Language = "en-GB"

@@ -54,7 +54,7 @@ func (l *Letterbox) Move(ctx context.Context, by blog.Editor, id string, to blog
 	if err := clerk(by); err != nil {
 		return err
 	}
-	words = tidy(words)
+	words = trimmed(words)
 	return l.about(ctx, id, func(tx *postgres.Tx, m blog.ReaderMessage) error {
 		from := m.State
 		if err := m.Move(to, words); err != nil {
@@ -169,7 +169,7 @@ func said(by blog.Editor, field, words string) (string, error) {
 	if err := clerk(by); err != nil {
 		return "", err
 	}
-	words = tidy(words)
+	words = trimmed(words)
 	switch n := utf8.RuneCountInString(words); {
 	case n == 0:
 		return "", blog.InvalidField(field, "Write something first.")
@@ -179,4 +179,4 @@ func said(by blog.Editor, field, words string) (string, error) {
 	return words, nil
 }
 
-func tidy(words string) string { return strings.TrimSpace(strings.ReplaceAll(words, "\r\n", "\n")) }
+func trimmed(words string) string { return strings.TrimSpace(strings.ReplaceAll(words, "\r\n", "\n")) }

@@ -61,7 +61,10 @@ func (p commentsPage) From() string {
 }
 
 // others are the numbers beside the tabs of what staff look through.
-type others struct{ Comments, Mentions, Reports int }
+type others struct {
+	Comments, Mentions, Reports int
+	Messages                    postgres.MessageCounts
+}
 
 // Count is how many comments have the verdict.
 func (p commentsPage) Count(verdict string) int { return p.Counts[blog.Verdict(verdict)] }
@@ -181,7 +184,10 @@ func (d *Desk) counts(v *visit) (others, error) {
 		return n, err
 	}
 	n.Comments, n.Mentions = held[blog.VerdictHeld], named[blog.VerdictHeld]
-	n.Reports, err = d.DB.CountOpenReports(v.ctx(), "")
+	if n.Reports, err = d.DB.CountOpenReports(v.ctx(), ""); err != nil {
+		return n, err
+	}
+	n.Messages, err = d.DB.CountMessages(v.ctx())
 	return n, err
 }
 

@@ -33,15 +33,16 @@ import (
 // Options are what a Desk is made of. All are needed, except those that say
 // otherwise.
 type Options struct {
-	DB       *postgres.DB
-	Newsroom *newsroom.Newsroom
-	Calendar *calendar.Calendar
-	Comments *comments.Comments
-	Network  *network.Network
-	Accounts *accounts.Accounts
-	Postbox  *mailing.Postbox
-	Uploads  *media.Uploads
-	Reach    *reach.Reach
+	DB        *postgres.DB
+	Newsroom  *newsroom.Newsroom
+	Calendar  *calendar.Calendar
+	Comments  *comments.Comments
+	Network   *network.Network
+	Accounts  *accounts.Accounts
+	Postbox   *mailing.Postbox
+	Letterbox *mailing.Letterbox // what readers write in private
+	Uploads   *media.Uploads
+	Reach     *reach.Reach
 
 	// Examine looks at the server from outside and inside.
 	Examine func(ctx context.Context) []blog.Finding

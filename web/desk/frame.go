@@ -18,6 +18,7 @@ type frame struct {
 	Problems []problem
 	Held     int      // comments that wait, beside the entry of the navigation
 	Review   int      // posts that wait for an editor, likewise
+	Letters  int      // messages of readers that wait, likewise
 	Unread   int      // notices
 	Scripts  []string // of this page, beside the desk's own; everything works without
 }
@@ -59,9 +60,10 @@ func (d *Desk) frame(v *visit, title string) frame {
 		if counts, err := d.DB.CountComments(v.ctx()); err == nil {
 			f.Held = counts[blog.VerdictHeld]
 		}
+		f.Letters, _ = d.DB.CountWaitingMessages(v.ctx()) // missing when the database cannot tell
 	}
 	if v.may(blog.MayPublish) {
-		f.Review, _ = d.DB.CountInReview(v.ctx()) // missing when the database cannot tell
+		f.Review, _ = d.DB.CountInReview(v.ctx()) // likewise
 	}
 	if v.editor.ID != "" {
 		f.Unread, _ = d.DB.CountUnread(v.ctx(), v.editor.ID) // likewise

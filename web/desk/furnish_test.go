@@ -7,6 +7,7 @@ import (
 	"time"
 
 	"inews/internal/blog"
+	"inews/internal/mailing"
 )
 
 // house is a floor with one thing behind every kind of address.
@@ -22,6 +23,8 @@ type house struct {
 	author        blog.Author
 	guest         string // a link by which one writes
 	invitation    string // id
+	idea          string // id of a message
+	secret        string // at the end of its sender's page
 }
 
 // furnish fills a site with something of everything.
@@ -58,6 +61,12 @@ func furnish(f *floor) *house {
 	invited, _, err := f.accounts.Invite(f.Context(), f.editors[blog.Owner], blog.Invitation{Email: "sam@council.example", Name: "Sam Lee", Role: blog.Moderator}, false)
 	f.check(err)
 	h.invitation = invited.ID
+	box := &mailing.Letterbox{DB: f.db, Site: base}
+	idea, secret, err := box.Send(f.Context(), mailing.Sent{
+		Kind: blog.IdeaMessage, Title: "Benches on route 4", Words: "The walk is long for who is not quick on their feet.", Opened: time.Now().Add(-time.Minute),
+	})
+	f.check(err)
+	h.idea, h.secret = idea.ID, secret
 	p, err := f.db.PostByID(f.Context(), h.post)
 	f.check(err)
 	h.slug, h.author = p.Slug, p.Author
@@ -88,7 +97,7 @@ func (h *house) joinNetwork() {
 func (h *house) real(path string) string {
 	ids := map[string]string{
 		"/desk/posts/": h.post, "/desk/events/": h.event, "/desk/comments/": h.held, "/desk/authors/": h.author.ID,
-		"/desk/guests/": h.guest, "/desk/network/": h.partner, "/desk/items/": h.item, "/desk/invitations/": h.invitation, "/desk/staff/": h.editors[blog.Contributor].ID,
+		"/desk/guests/": h.guest, "/desk/network/": h.partner, "/desk/items/": h.item, "/desk/invitations/": h.invitation, "/desk/messages/": h.idea, "/desk/staff/": h.editors[blog.Contributor].ID,
 		"/posts/:slug/comments/": h.shown, "/events/:slug/comments/": h.heard,
 	}
 	for prefix, id := range ids {
@@ -109,7 +118,7 @@ func (h *house) real(path string) string {
 	}
 	now := time.Now().UTC()
 	path = strings.Replace(path, "/desk/reach/:month", "/desk/reach/"+now.Format("2006-01"), 1)
-	return strings.NewReplacer(":slug", slug, ":name", name, ":tag", "care", ":author", h.author.Slug, ":series", "open-door", ":hash", strings.TrimSuffix(h.picture, ".jpg"), ":token", "nothing", ":version", "2.1", ":revision", "2",
+	return strings.NewReplacer(":slug", slug, ":name", name, ":tag", "care", ":author", h.author.Slug, ":series", "open-door", ":hash", strings.TrimSuffix(h.picture, ".jpg"), ":token", "nothing", ":version", "2.1", ":secret", h.secret, ":reference", "IDEA-7K3F-9QWX", ":revision", "2",
 		":year", now.Format("2006"), ":month", now.Format("01"), "*path", "actors/inews").Replace(path)
 }
 

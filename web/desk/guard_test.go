@@ -25,7 +25,7 @@ func (f *floor) routes() []desk.Route {
 
 // at fills the parameters of a route's path with something that is not there.
 func at(path string) string {
-	path = strings.NewReplacer(":id", "00000000-0000-4000-8000-000000000000", ":slug", "nothing", ":token", "nothing", ":hash", "nothing", ":month", "1999-13").Replace(path)
+	path = strings.NewReplacer(":id", "00000000-0000-4000-8000-000000000000", ":slug", "nothing", ":token", "nothing", ":secret", "nothing", ":hash", "nothing", ":month", "1999-13").Replace(path)
 	return path
 }
 
@@ -98,6 +98,9 @@ var mayCome = map[string]string{
 	"GET /desk/pictures": writers, "POST /desk/pictures": writers, "GET /desk/pictures/:hash": writers, "POST /desk/pictures/:hash": writers,
 	"POST /desk/pictures/:hash/crop": writers, "POST /desk/pictures/:hash/remove": writers,
 	"GET /desk/files": writers, "POST /desk/files": writers, "POST /desk/files/:hash/remove": writers,
+
+	"GET /desk/messages": watchers, "GET /desk/messages/:id": watchers, "POST /desk/messages/:id": watchers,
+	"POST /desk/messages/:id/move": watchers, "POST /desk/messages/:id/outcome": editors,
 
 	"GET /desk/network": editors, "POST /desk/network": editors, "POST /desk/network/:id/trust": editors, "POST /desk/network/:id/mute": editors,
 	"POST /desk/network/:id/pend": editors, "POST /desk/network/:id/unfollow": editors, "POST /desk/items/:id/share": editors,

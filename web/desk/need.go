@@ -23,6 +23,7 @@ func (d *Desk) needs(v *visit, held int) ([]need, error) {
 	for _, find := range []func(*visit) ([]need, error){
 		d.reviews,
 		func(v *visit) ([]need, error) { return d.heldComments(v, held) },
+		d.waitingMessages,
 		d.openReports,
 		d.newQuotes,
 		d.listTrouble,
@@ -56,6 +57,31 @@ func (d *Desk) heldComments(v *visit, held int) ([]need, error) {
 		n.Note, n.Grave = "oldest waits "+lasted(waited), waited > overdue
 	}
 	return []need{n}, nil
+}
+
+// patience is how long a message may wait before whoever wrote it minds.
+const patience = 5 * 24 * time.Hour
+
+// waitingMessages are what readers wrote in private, each sort a line.
+func (d *Desk) waitingMessages(v *visit) (all []need, err error) {
+	if !v.may(blog.MayModerate) {
+		return nil, nil
+	}
+	counts, err := d.DB.CountMessages(v.ctx())
+	for _, sort := range []struct {
+		n               int
+		one, many, show string
+	}{
+		{counts.Contact, "message", "messages", "contact"}, {counts.Ideas, "idea", "ideas", "ideas"}, {counts.Feedback, "opinion", "opinions", "feedback"},
+	} {
+		if sort.n > 0 {
+			all = append(all, need{Count: blog.CountOf(sort.n, sort.one, sort.many), Text: "of readers to look at", Link: messagesAt(sort.show)})
+		}
+	}
+	if waited := d.Now().Sub(counts.Oldest); len(all) > 0 && waited > patience {
+		all[0].Note, all[0].Grave = "the oldest of all waits "+lasted(waited), true
+	}
+	return all, err
 }
 
 func (d *Desk) openReports(v *visit) ([]need, error) {

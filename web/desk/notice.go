@@ -34,6 +34,16 @@ const (
 	watchSaved     notice = "watch"
 	reportSent     notice = "reported"
 	reportClosed   notice = "closed"
+	readerAnswered notice = "message-answered"
+	readerNoted    notice = "message-noted"
+	readerAssigned notice = "message-assigned"
+	readerSpam     notice = "message-spam"
+	readerNoSpam   notice = "message-no-spam"
+	readerClosed   notice = "message-closed"
+	readerReopened notice = "message-reopened"
+	ideaMoved      notice = "idea-moved"
+	ideaJoined     notice = "idea-joined"
+	outcomeDrafted notice = "outcome"
 	listFollowed   notice = "list-followed"
 	listUnfollowed notice = "list-unfollowed"
 	listHurried    notice = "list-hurried"
@@ -116,6 +126,16 @@ var notices = map[notice]string{
 	watchSaved:     "Saved. It counts for every comment from now on.",
 	reportSent:     "Reported. It is on its way to the moderators of that server.",
 	reportClosed:   "Closed.",
+	readerAnswered: "Your answer is on its way, and kept here.",
+	readerNoted:    "Kept, for staff alone.",
+	readerAssigned: "Saved. Whoever looks after it is being told.",
+	readerSpam:     "Marked as spam. It stands among the spam, where you can take that back.",
+	readerNoSpam:   "It is no spam any more, and waits with the others.",
+	readerClosed:   "Done with. It stands under Done.",
+	readerReopened: "It waits again.",
+	ideaMoved:      "Saved. The sender sees it on their page, and is told by e-mail if they left an address.",
+	ideaJoined:     "Added. Its sender is told when the post is published, or now if it is.",
+	outcomeDrafted: "A draft is begun with the words of the idea. Write what you did, and publish it: the sender is told then.",
 	listFollowed:   "The list is followed. It is fetched within a minute, and then each time that its interval is over.",
 	listUnfollowed: "The list is followed no more.",
 	listHurried:    "The list is looked at within a minute.",

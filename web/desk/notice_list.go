@@ -86,6 +86,10 @@ var kindWords = map[blog.NoticeKind]string{
 	blog.NoticeRecheck:   "A post is to be looked at: is it still true?",
 	blog.NoticeGoingDown: "A post is taken down soon, or was",
 	blog.NoticeTrouble:   "Servers of followers do not answer",
+	blog.NoticeContact:   "Somebody wrote to us with the contact form",
+	blog.NoticeIdea:      "Somebody sent an idea",
+	blog.NoticeFeedback:  "Somebody wrote what they think of a page",
+	blog.NoticeAssigned:  "A message is yours to look after",
 }
 
 var ways = []choice{
@@ -99,6 +103,8 @@ func concerns(kind blog.NoticeKind, role blog.Role) bool {
 		return role.May(blog.MayPublish)
 	case blog.NoticeTrouble:
 		return role.May(blog.MayManage)
+	case blog.NoticeContact, blog.NoticeIdea, blog.NoticeFeedback, blog.NoticeAssigned:
+		return role.May(blog.MayModerate)
 	}
 	return role.May(blog.MayWrite)
 }

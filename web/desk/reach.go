@@ -115,6 +115,7 @@ func (d *Desk) report(v *visit) error {
 // postReachPage is how far one post has come.
 type postReachPage struct {
 	frame
+	Opinion blog.PageOpinion // of readers, whether it was useful
 	Post    blog.Post
 	Reach   postgres.PostReach
 	Figures []reach.Headline
@@ -150,6 +151,9 @@ func (d *Desk) postReach(v *visit) error {
 		return err
 	}
 	if page.From, err = d.Reach.Sources(v.ctx(), span, p.ID); err != nil {
+		return err
+	}
+	if page.Opinion, err = d.DB.OpinionOfPost(v.ctx(), p.ID); err != nil {
 		return err
 	}
 	page.Figures = figures(n)[1:] // nobody follows a post

@@ -194,6 +194,13 @@ func (d *Desk) Routes() []Route {
 		post("/desk/stamps/:id/hide", blog.MayModerate, d.hideQuote),
 		post("/desk/stamps/:id/revoke", blog.MayModerate, d.revokeStamp),
 
+		// What readers write in private.
+		get("/desk/messages", blog.MayModerate, d.messages),
+		get("/desk/messages/:id", blog.MayModerate, d.message),
+		post("/desk/messages/:id", blog.MayModerate, d.handleMessage),
+		post("/desk/messages/:id/move", blog.MayModerate, d.moveIdea),
+		post("/desk/messages/:id/outcome", blog.MayPublish, d.draftOutcome),
+
 		// Other councils.
 		get("/desk/network", blog.MayNetwork, d.network),
 		post("/desk/network", blog.MayNetwork, d.follow),

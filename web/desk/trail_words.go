@@ -33,8 +33,9 @@ var verbs = map[blog.Verb]string{
 	blog.Noted: "marked * as seen", blog.Undone: "undid the decision about *",
 	blog.Enabled: "let * sign in again", blog.Secured: "gave * a new way to sign in safely", blog.Unsecured: "took a way to sign in safely from *",
 	blog.Recovered: "signed in with a recovery code", blog.SignedOut: "signed * out", blog.Linked: "linked * to the organisation's sign-in",
-	blog.Kept:    "kept * as the last owner",
-	blog.Refused: "refused what a list says about *",
+	blog.Kept:     "kept * as the last owner",
+	blog.Refused:  "refused what a list says about *",
+	blog.Assigned: "said who looks after *", blog.Advanced: "took * a step on",
 }
 
 // special are the verbs that mean something else when done to such a thing.
@@ -51,6 +52,13 @@ var special = map[about]string{
 	{blog.Received, blog.LikeSubject}:     "sent *",
 	{blog.Removed, blog.FollowerSubject}:  "stopped following: *",
 	{blog.Received, blog.FollowerSubject}: "followed us: *",
+	{blog.Submitted, blog.MessageSubject}: "sent *",
+	{blog.Added, blog.MessageSubject}:     "wrote a note on *",
+	{blog.Answered, blog.MessageSubject}:  "answered *",
+	{blog.Undone, blog.MessageSubject}:    "took * for no spam after all",
+	{blog.Linked, blog.MessageSubject}:    "began a post about *",
+	{blog.Linked, blog.IdeaSubject}:       "added * to a post",
+	{blog.Advanced, blog.IdeaSubject}:     "changed how a post says that * stands",
 }
 
 // subjects name each sort of thing; the star stands for its own name.
@@ -62,6 +70,7 @@ var subjects = map[blog.Subject]string{
 	blog.EditorSubject: "*", blog.PageSubject: "the page “*”", blog.AuthorSubject: "the author *", blog.BlogSubject: "the blog",
 	blog.KeySubject: "*", blog.NoteSubject: "a note on *", blog.GuestSubject: "the guest *",
 	blog.InviteSubject: "an invitation to the staff", blog.RedirectSubject: "the old address *",
+	blog.MessageSubject: "a message of a reader", blog.IdeaSubject: "an idea",
 }
 
 // ofPosts are the sorts of things that are named by the post to which they belong.

@@ -27,7 +27,7 @@ func (s *Site) Home(ctx context.Context, _ Ask) (Answer, error) {
 	}
 	page := view.Home{Frame: frame}
 	for _, fill := range []func(context.Context, *view.Home) error{
-		s.homePosts, s.homeEvents, s.homeComments, s.homeItems, s.homeTags, s.homeMoved,
+		s.homePosts, s.homeEvents, s.homeComments, s.homeItems, s.homeTags, s.homeMoved, s.homeOutcomes,
 	} {
 		if err := fill(ctx, &page); err != nil {
 			return Answer{}, err

@@ -72,6 +72,10 @@ func (s *Site) article(ctx context.Context, post blog.Post, ask Ask, head view.H
 	if err != nil {
 		return view.Article{}, err
 	}
+	outcome, err := s.outcomeOf(ctx, post)
+	if err != nil {
+		return view.Article{}, err
+	}
 	head.NoIndex = after != ""
 	section := view.LatestSection
 	if post.Form == blog.FormEvent {
@@ -88,6 +92,7 @@ func (s *Site) article(ctx context.Context, post blog.Post, ask Ask, head view.H
 		Frame: frame, Post: post, Body: richtext.Trusted(post.HTML), Thanks: post.Thanks,
 		Figure: figure(post.Picture), Series: series, Tags: tagLinks(post.Tags), Share: s.share(post),
 		Thread: thread, Quotes: quotes, Related: related, Form: form, Sent: ask.Query.Get("sent") != "",
+		Outcome: outcome,
 	}, nil
 }
 

@@ -3,7 +3,8 @@
 // Each page is one function from a question to an answer, without a word of
 // HTTP: package web routes to it, caches what it returns and maps its errors.
 // Nothing here depends on who asks, so every answer may be kept and given to
-// everybody; the one write, a comment, goes through the use case.
+// everybody, but for the page on which somebody sees how their own idea stands;
+// what readers write goes through the use cases.
 package site
 
 import (
@@ -27,6 +28,8 @@ type Options struct {
 	DB       *postgres.DB
 	Comments *comments.Comments
 	Updates  *mailing.Updates // nil without
+	// Letterbox takes in what readers write in private.
+	Letterbox *mailing.Letterbox
 
 	BaseURL         string // without a slash at the end
 	Name            string

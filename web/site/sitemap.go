@@ -23,7 +23,7 @@ const maxAddresses = 50_000
 // Sitemap lists the addresses of everything that search engines may find.
 func (s *Site) Sitemap(ctx context.Context, _ Ask) (Answer, error) {
 	doc := sitemap{}
-	for _, path := range []string{"/", "/events", "/network", "/archive", "/follow"} {
+	for _, path := range []string{"/", "/events", "/network", "/archive", "/follow", "/ideas", "/contact"} {
 		doc.URLs = append(doc.URLs, sitemapURL{Address: s.BaseURL + path})
 	}
 	pages, err := s.db.Pages(ctx)
@@ -47,7 +47,7 @@ func (s *Site) Sitemap(ctx context.Context, _ Ask) (Answer, error) {
 // Robots tells crawlers what not to walk through.
 func (s *Site) Robots(context.Context, Ask) (Answer, error) {
 	lines := []string{
-		"User-agent: *", "Disallow: /desk/", "Disallow: /search?", "Disallow: /follow?", "",
+		"User-agent: *", "Disallow: /desk/", "Disallow: /search?", "Disallow: /follow?", "Disallow: /feedback", "Disallow: /thanks/", "",
 		"Sitemap: " + s.BaseURL + "/sitemap.xml", "",
 	}
 	return Answer{Type: "text/plain; charset=utf-8", Body: []byte(strings.Join(lines, "\n"))}, nil

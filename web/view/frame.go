@@ -33,6 +33,7 @@ const (
 	EventsSection  Section = "events"
 	NetworkSection Section = "network"
 	FollowSection  Section = "follow"
+	IdeasSection   Section = "ideas"
 )
 
 // Head is what a page tells machines: search engines, link previews, feed

@@ -16,6 +16,9 @@ type Home struct {
 	Tags     []Link
 	More     bool       // there are older posts in the archive
 	Moved    *blog.Move // where the blog has gone, or nil
+
+	Outcomes      []Outcome // what became of ideas, the newest
+	OutcomesTotal int
 }
 
 // Article is what the pages of a post and of an event have in common.
@@ -31,9 +34,10 @@ type Article struct {
 	Thread  Thread
 	Quotes  []blog.Stamp // who quotes it, as staff chose to show
 	Related []Card
-	Form    *CommentForm // nil when comments are closed
-	Sent    bool         // a comment was just sent from here
-	Invites bool         // the first page of the thread: show how to take part
+	Form    *CommentForm      // nil when comments are closed
+	Sent    bool              // a comment was just sent from here
+	Invites bool              // the first page of the thread: show how to take part
+	Outcome blog.MessageState // of an idea, when the post says what became of it, or ""
 }
 
 // Place is the address of what readers reply to.
