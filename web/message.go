@@ -39,7 +39,7 @@ func (s *Server) private(reader site.Reader, query ...string) gin.HandlerFunc {
 
 // takeBack erases an idea for whoever had it.
 func (s *Server) takeBack(c *gin.Context) {
-	answer, err := s.site.TakeBack(c.Request.Context(), c.Param("secret"))
+	answer, err := s.site.TakeBack(c.Request.Context(), c.Param("token"))
 	s.give(c, answer, err)
 }
 

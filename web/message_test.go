@@ -162,7 +162,7 @@ func TestSecretsAreNotLogged(t *testing.T) {
 	}
 	ask(server, "GET", "/ideas/SECRETSECRETSECRETSECRET12", "")
 	ask(server, "GET", "/contact", "")
-	if log := said.String(); strings.Contains(log, "SECRETSECRET") || !strings.Contains(log, "/ideas/:secret") || !strings.Contains(log, "/contact") {
+	if log := said.String(); strings.Contains(log, "SECRETSECRET") || !strings.Contains(log, "/ideas/:token") || !strings.Contains(log, "/contact") {
 		t.Errorf("the log says %s", log)
 	}
 }

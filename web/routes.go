@@ -84,10 +84,10 @@ func (s *Server) routes(r *gin.Engine) {
 	r.POST("/ideas", limit(maxForm), s.message(blog.IdeaMessage))
 	r.POST("/feedback", limit(maxForm), s.message(blog.FeedbackMessage))
 	for _, method := range []string{http.MethodGet, http.MethodHead} {
-		r.Handle(method, "/ideas/:secret", s.private(s.site.Idea, "sent"))
+		r.Handle(method, "/ideas/:token", s.private(s.site.Idea, "sent"))
 		r.Handle(method, "/thanks/:reference", s.private(s.site.Thanks, "page"))
 	}
-	r.POST("/ideas/:secret/remove", limit(maxForm), s.takeBack)
+	r.POST("/ideas/:token/remove", limit(maxForm), s.takeBack)
 
 	// What readers write.
 	r.POST("/posts/:slug/comments", limit(maxForm), s.comment)

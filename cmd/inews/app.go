@@ -47,6 +47,7 @@ type app struct {
 	comments    *comments.Comments
 	network     *network.Network
 	postbox     *mailing.Postbox
+	letterbox   *mailing.Letterbox
 	updates     *mailing.Updates
 	unsubscribe mailing.Unsubscribe
 	reach       *reach.Reach
@@ -171,6 +172,9 @@ func (a *app) wire(ctx context.Context) (err error) {
 	}
 	a.network.Finder, a.comments.Edition = a.bridge, a.bridge.Edition
 	a.newsroom = &newsroom.Newsroom{DB: a.db, Site: cfg.Origin(), Resolve: a.mention}
+	a.letterbox = &mailing.Letterbox{
+		DB: a.db, Site: cfg.Origin(), Mailbox: cfg.Contact.Address, Tell: a.newsroom.Tell,
+	}
 	a.calendar = &calendar.Calendar{DB: a.db, Newsroom: a.newsroom}
 	a.jobs.OnChange(func(ctx context.Context, id int64) error {
 		change, err := a.db.ChangeByID(ctx, id)

@@ -63,7 +63,7 @@ func loadDemo(ctx context.Context, d demoDeps) error {
 	}
 	for _, step := range []func(context.Context) error{
 		l.loadStaff, l.loadPages, l.loadPosts, l.loadEvents,
-		l.loadPeople, l.loadNetwork, l.loadRemarks, l.loadReactions,
+		l.loadPeople, l.loadNetwork, l.loadRemarks, l.loadReactions, l.loadMessages,
 	} {
 		if err := step(ctx); err != nil {
 			return err

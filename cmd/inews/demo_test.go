@@ -70,6 +70,11 @@ func demoCounts(t *testing.T, db *postgres.DB) map[string]int {
 		"pending partners":   `SELECT count(*) FROM partners WHERE trust = 'pending' AND state = 'accepted'`,
 		"items":              `SELECT count(*) FROM network_items`,
 		"shared items":       `SELECT count(*) FROM network_items WHERE shared_at IS NOT NULL`,
+		"ideas":              `SELECT count(*) FROM messages WHERE kind = 'idea'`,
+		"outcomes":           `SELECT count(*) FROM outcomes`,
+		"waiting messages":   `SELECT count(*) FROM messages WHERE spam_at IS NULL AND state NOT IN ('closed', 'done', 'declined')`,
+		"messages in spam":   `SELECT count(*) FROM messages WHERE spam_at IS NOT NULL`,
+		"mails":              `SELECT count(*) FROM mails`,
 		"inboxes":            `SELECT count(*) FROM people WHERE inbox <> '' OR shared_inbox <> ''`,
 		"people elsewhere":   `SELECT count(*) FROM people WHERE host NOT LIKE '%.example'`,
 	} {
@@ -95,6 +100,7 @@ func demoWanted() map[string]int {
 		"online-only events": 1, "approved comments": 20, "held comments": 3, "spam": 1, "answers": 5,
 		"deepest comment": 3, "followers": 13, "reactions": 39, "trusted partners": 1, "pending partners": 1,
 		"items": 6, "shared items": 1, "inboxes": 0, "people elsewhere": 0,
+		"ideas": 5, "outcomes": 2, "waiting messages": 5, "messages in spam": 0, "mails": 0,
 	}
 }
 

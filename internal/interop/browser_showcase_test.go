@@ -15,6 +15,7 @@ import (
 	"inews/internal/accounts"
 	"inews/internal/blog"
 	"inews/internal/comments"
+	"inews/internal/mailing"
 	"inews/internal/newsroom"
 	staffdesk "inews/web/desk"
 )
@@ -33,6 +34,8 @@ type showcase struct {
 	illustrated published // the post with a gallery, a file and a video
 	bare        string    // hash of a picture that nobody described
 	waiting     blog.Comment
+	idea        string // the page of whoever had one
+	message     string // where staff look after it
 }
 
 // longWord is what a page must break, or else it gets as wide as the word.
@@ -56,6 +59,7 @@ func newShowcase(t *testing.T) *showcase {
 	s.block()
 	s.moderate()
 	s.beRead()
+	s.beTold()
 	return s
 }
 
@@ -129,6 +133,23 @@ func (s *showcase) beRead() {
 			unnest(ARRAY['direct', 'here', 'search', 'social', 'elsewhere']) AS source`, s.post.ID)
 }
 
+// beTold has somebody send an idea with words that do not break by themselves.
+func (s *showcase) beTold() {
+	s.Helper()
+	ctx, box := context.Background(), &mailing.Letterbox{DB: s.desk.db, Site: s.base}
+	m, secret, err := box.Send(ctx, mailing.Sent{
+		Kind: blog.IdeaMessage, Title: "A walk to " + longWord[:60], Words: "From here to " + longWord + ".\n\nAnd back.", Name: "Jean " + longWord[:60],
+		Email: "jean@home.example", Opened: time.Now().Add(-time.Minute), Address: netip.AddrFrom4([4]byte{198, 51, 100, 77}),
+	})
+	check(s.T, err)
+	for _, to := range []blog.MessageState{blog.IdeaConsidered, blog.IdeaTrial} {
+		check(s.T, box.Move(ctx, s.desk.editor, m.ID, to, "We walk it ourselves: "+longWord))
+	}
+	check(s.T, box.Answer(ctx, s.desk.editor, m.ID, "Which way did you go?"))
+	check(s.T, box.Note(ctx, s.desk.editor, m.ID, "Ask the rangers about "+longWord))
+	s.idea, s.message = "/ideas/"+secret, "/desk/messages/"+m.ID
+}
+
 // sight is a page to look at.
 type sight struct{ name, path string }
 
@@ -144,6 +165,8 @@ func (s *showcase) site() []sight {
 		{"archive", "/archive"}, {"month", month}, {"page", "/pages/accessibility"}, {"rules", "/pages/reply-rules"}, {"thanks", s.post.Path() + "?sent=1"},
 		{"interact-reply", s.post.Path() + "/interact"}, {"interact-share", s.event.Path() + "/interact?do=share&to=@me@server.example"},
 		{"interact-comment", s.post.Path() + "/comments/" + s.shown() + "/interact?do=like"}, {"interact-wrong", s.post.Path() + "/interact?to=" + longWord},
+		{"contact", "/contact"}, {"ideas", "/ideas"}, {"idea-new", "/ideas/new"}, {"idea", s.idea}, {"feedback", "/feedback?page=" + s.post.Path() + "&useful=no"},
+		{"thanks-message", "/thanks/CONTACT-7K3F-9QWX"}, {"post-outcome", "/posts/footpath-report-in-ninety-seconds"},
 	}
 }
 
@@ -259,6 +282,8 @@ func (s *showcase) office() []sight {
 		{"review", "/desk/posts/" + s.handed.ID + "/review"}, {"post-in-review", "/desk/posts/" + s.handed.ID}, {"posts-review", "/desk/posts?state=review"},
 		{"dates", told + "/dates"}, {"guests", "/desk/guests"}, {"notices", "/desk/notices"}, {"notice-choices", "/desk/notices/choices"}, {"trail", "/desk/trail"},
 		{"pictures", "/desk/pictures"}, {"picture", "/desk/pictures/" + s.post.Picture.Hash}, {"picture-bare", "/desk/pictures/" + s.bare}, {"files", "/desk/files"}, {"pictures-none", "/desk/pictures?q=" + longWord},
+		{"messages", "/desk/messages"}, {"messages-feedback", "/desk/messages?show=feedback"}, {"messages-done", "/desk/messages?show=done"},
+		{"messages-spam", "/desk/messages?show=spam"}, {"message", s.message},
 		{"setup", "/desk/setup"}, {"account", "/desk/account"}, {"authenticator", "/desk/account/code"}, {"block-list", "/desk/blocks/list"}, {"lists", "/desk/blocks/lists"},
 	}
 }

@@ -130,7 +130,7 @@ func (l *Letterbox) write(ctx context.Context, tx *postgres.Tx, m blog.ReaderMes
 		return nil
 	}
 	return tx.InsertMail(ctx, blog.Mail{
-		Address: m.Email, Subject: subject + " (" + m.Reference + ")",
+		Kind: blog.MailReader, Why: "You wrote to us, and left this address.", Address: m.Email, Subject: subject + " (" + m.Reference + ")",
 		Text: text + fmt.Sprintf("\n\nTo write to us again, open %s/contact and name %s.", l.Site, m.Reference),
 	})
 }

@@ -110,7 +110,7 @@ func (n *Newsroom) tellSenders(ctx context.Context, tx *postgres.Tx, p blog.Post
 			continue
 		}
 		err := tx.InsertMail(ctx, blog.Mail{
-			Address: m.Email, Subject: oneLine("What became of your idea: "+p.Title) + " (" + m.Reference + ")",
+			Kind: blog.MailReader, Why: "You told us an idea, and left this address.", Address: m.Email, Subject: oneLine("What became of your idea: "+p.Title) + " (" + m.Reference + ")",
 			Text: fmt.Sprintf("You said, we did: we have published what became of your idea.\n\nRead it: %s%s\n\nThank you again for telling us.", n.Site, p.Path()),
 		})
 		if err != nil {

@@ -24,7 +24,6 @@ type house struct {
 	guest         string // a link by which one writes
 	invitation    string // id
 	idea          string // id of a message
-	secret        string // at the end of its sender's page
 }
 
 // furnish fills a site with something of everything.
@@ -62,11 +61,11 @@ func furnish(f *floor) *house {
 	f.check(err)
 	h.invitation = invited.ID
 	box := &mailing.Letterbox{DB: f.db, Site: base}
-	idea, secret, err := box.Send(f.Context(), mailing.Sent{
+	idea, _, err := box.Send(f.Context(), mailing.Sent{
 		Kind: blog.IdeaMessage, Title: "Benches on route 4", Words: "The walk is long for who is not quick on their feet.", Opened: time.Now().Add(-time.Minute),
 	})
 	f.check(err)
-	h.idea, h.secret = idea.ID, secret
+	h.idea = idea.ID
 	p, err := f.db.PostByID(f.Context(), h.post)
 	f.check(err)
 	h.slug, h.author = p.Slug, p.Author
@@ -118,7 +117,7 @@ func (h *house) real(path string) string {
 	}
 	now := time.Now().UTC()
 	path = strings.Replace(path, "/desk/reach/:month", "/desk/reach/"+now.Format("2006-01"), 1)
-	return strings.NewReplacer(":slug", slug, ":name", name, ":tag", "care", ":author", h.author.Slug, ":series", "open-door", ":hash", strings.TrimSuffix(h.picture, ".jpg"), ":token", "nothing", ":version", "2.1", ":secret", h.secret, ":reference", "IDEA-7K3F-9QWX", ":revision", "2",
+	return strings.NewReplacer(":slug", slug, ":name", name, ":tag", "care", ":author", h.author.Slug, ":series", "open-door", ":hash", strings.TrimSuffix(h.picture, ".jpg"), ":token", "nothing", ":version", "2.1", ":reference", "IDEA-7K3F-9QWX", ":revision", "2",
 		":year", now.Format("2006"), ":month", now.Format("01"), "*path", "actors/inews").Replace(path)
 }
 

@@ -25,7 +25,7 @@ func (f *floor) routes() []desk.Route {
 
 // at fills the parameters of a route's path with something that is not there.
 func at(path string) string {
-	path = strings.NewReplacer(":id", "00000000-0000-4000-8000-000000000000", ":slug", "nothing", ":token", "nothing", ":secret", "nothing", ":hash", "nothing", ":month", "1999-13").Replace(path)
+	path = strings.NewReplacer(":id", "00000000-0000-4000-8000-000000000000", ":slug", "nothing", ":token", "nothing", ":hash", "nothing", ":month", "1999-13").Replace(path)
 	return path
 }
 

@@ -93,7 +93,7 @@ func (s *Site) ideaFormPage(ctx context.Context, form view.MessageForm) (Answer,
 
 // Idea is the page of whoever had the idea, at an address that only they know.
 func (s *Site) Idea(ctx context.Context, ask Ask) (Answer, error) {
-	secret := ask.Param("secret")
+	secret := ask.Param("token")
 	m, entries, err := s.Letterbox.Mine(ctx, secret)
 	if err != nil {
 		return Answer{}, err
