@@ -173,7 +173,7 @@ func (a *app) wire(ctx context.Context) (err error) {
 	a.network.Finder, a.comments.Edition = a.bridge, a.bridge.Edition
 	a.newsroom = &newsroom.Newsroom{DB: a.db, Site: cfg.Origin(), Resolve: a.mention}
 	a.letterbox = &mailing.Letterbox{
-		DB: a.db, Site: cfg.Origin(), Mailbox: cfg.Contact.Address, Tell: a.newsroom.Tell,
+		DB: a.db, Site: cfg.Origin(), Mailbox: string(cfg.Contact), Tell: a.newsroom.Tell,
 	}
 	a.calendar = &calendar.Calendar{DB: a.db, Newsroom: a.newsroom}
 	a.jobs.OnChange(func(ctx context.Context, id int64) error {
