@@ -29,6 +29,7 @@ var arrows = map[string][]string{
 	"internal/network":           {"internal/blog", "internal/postgres", "internal/richtext"},
 	"internal/mailing":           {"internal/blog", "internal/postgres", "internal/richtext"},
 	"internal/media":             {"internal/blog", "internal/postgres"},
+	"internal/look":              {"internal/blog", "internal/postgres"},
 	"internal/reach":             {"internal/blog", "internal/postgres"},
 	"internal/accounts":          {"internal/blog", "internal/postgres"},
 	"internal/fediverse": {"internal/blog", "internal/postgres", "internal/richtext", "internal/comments",
@@ -53,7 +54,7 @@ var arrows = map[string][]string{
 // pages are what the web's packages may import: the use cases, and reads.
 var pages = []string{"web/...", "internal/blog", "internal/postgres", "internal/richtext", "internal/newsroom",
 	"internal/comments", "internal/calendar", "internal/network", "internal/mailing", "internal/media", "internal/accounts",
-	"internal/reach"}
+	"internal/reach", "internal/look"}
 
 // Packages for tests alone, and what every test of internal and web may use
 // beside its package's own arrows: something to start from, such as a post that

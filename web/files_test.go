@@ -63,8 +63,8 @@ func readAssets(t *testing.T, p *edition) {
 			t.Errorf("%s: status %d, %s", link["href"], w.Code, w.Header().Get("Cache-Control"))
 		}
 	}
-	if n != 3 {
-		t.Errorf("the page has %d assets, want style, icon and touch icon", n)
+	if n != 5 {
+		t.Errorf("the page has %d assets, want style, two letters, icon and touch icon", n)
 	}
 	if w := p.get("/assets/icon.png"); w.Code != 200 || strings.Contains(w.Header().Get("Cache-Control"), "immutable") {
 		t.Errorf("the lasting address: status %d, %s", w.Code, w.Header().Get("Cache-Control"))

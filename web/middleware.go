@@ -83,7 +83,7 @@ func (s *Server) recover(c *gin.Context) {
 }
 
 // readersPolicy is what a page for readers may load.
-const readersPolicy = "default-src 'none'; style-src 'self'; img-src 'self'; form-action 'self'; " +
+const readersPolicy = "default-src 'none'; style-src 'self'; font-src 'self'; img-src 'self'; form-action 'self'; " +
 	"base-uri 'none'; frame-ancestors 'none'"
 
 // secure sets on every answer what limits a browser: no script, no frame, no

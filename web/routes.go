@@ -110,7 +110,7 @@ func (s *Server) routes(r *gin.Engine) {
 	// Files.
 	for _, method := range []string{http.MethodGet, http.MethodHead} {
 		r.Handle(method, "/media/:name", s.picture)
-		r.Handle(method, "/assets/:name", gin.WrapH(s.assets))
+		r.Handle(method, "/assets/:name", s.asset)
 		r.Handle(method, "/favicon.ico", s.favicon)
 	}
 

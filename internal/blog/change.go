@@ -91,6 +91,7 @@ const (
 	PageSubject     Subject = "page"
 	AuthorSubject   Subject = "author"
 	PictureSubject  Subject = "picture"  // of the library; its id is the hash
+	LookSubject     Subject = "look"     // how the site looks
 	BlogSubject     Subject = "blog"     // the blog itself, as others see it
 	KeySubject      Subject = "key"      // the keys of an actor of ours; its id is the actor's name
 	NoteSubject     Subject = "note"     // on a draft; its id is the note's

@@ -205,6 +205,7 @@ var noPage = map[string]bool{
 	"/desk/reach/:month/posts.csv":      true,
 	"/desk/posts/:id/reach/numbers.csv": true,
 	"/desk/trail.csv":                   true,
+	"/desk/look/sheet.css":              true,
 	"/desk/followers/list.csv":          true,
 
 	"/desk/mentions": true, // what scripts ask for
@@ -275,7 +276,7 @@ func (s *showcase) office() []sight {
 		{"followers", "/desk/followers"}, {"blocks", "/desk/blocks"},
 		{"block", "/desk/blocks/new?host=harbour.example&back=/desk/comments"}, {"partners", "/desk/network"},
 		{"authors", "/desk/authors"}, {"author", "/desk/authors/" + authors[0].ID}, {"author-new", "/desk/authors/new"},
-		{"pages", "/desk/pages"}, {"page-new", "/desk/pages/new"}, {"page", "/desk/pages/about"}, {"redirects", "/desk/redirects"}, {"staff", "/desk/staff"}, {"password", "/desk/password"}, {"health", "/desk/health"},
+		{"pages", "/desk/pages"}, {"page-new", "/desk/pages/new"}, {"page", "/desk/pages/about"}, {"redirects", "/desk/redirects"}, {"look", "/desk/look"}, {"staff", "/desk/staff"}, {"password", "/desk/password"}, {"health", "/desk/health"},
 		{"watch", "/desk/watch"}, {"reports", "/desk/reports"}, {"quotes", "/desk/quotes"}, {"post-quotes", post + "/quotes"},
 		{"reach", "/desk/reach"}, {"reach-year", "/desk/reach?range=year"}, {"report", "/desk/reach/" + time.Now().Format("2006-01")},
 		{"report-before", "/desk/reach/" + time.Now().AddDate(0, -1, 1-time.Now().Day()).Format("2006-01")}, {"post-reach", post + "/reach"},

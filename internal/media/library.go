@@ -68,6 +68,13 @@ func (u *Uploads) Remove(ctx context.Context, by blog.Editor, hash string) error
 		if err != nil {
 			return err
 		}
+		look, err := tx.Look(ctx)
+		if err != nil {
+			return err
+		}
+		if look.Logo.Hash == hash {
+			return blog.Errorf(blog.Conflict, "The picture is the logo of the site. Choose another logo first.")
+		}
 		if len(uses) > 0 {
 			return blog.Errorf(blog.Conflict, "The picture is still shown in %s. Take it out there first.", uses[0].Called(by))
 		}

@@ -1,5 +1,6 @@
-// Package assets holds the style sheets, the sign of the site, its pictures and
-// the scripts of the desk, under addresses that change with their content.
+// Package assets holds the style sheets and their letters, the sign of the site,
+// its pictures and the scripts of the desk, under addresses that change with
+// their content.
 //
 // Whoever has an asset never asks for it again, and a new version is a new
 // address. The files are served as they stand here, compressed once when the
@@ -9,6 +10,7 @@ package assets
 
 import (
 	"bytes"
+	"cmp"
 	"compress/gzip"
 	"crypto/sha256"
 	"embed"
@@ -17,6 +19,8 @@ import (
 	"io/fs"
 	"net/http"
 	"path"
+	"regexp"
+	"slices"
 	"strconv"
 	"strings"
 )
@@ -29,11 +33,12 @@ const Folder = "/assets/"
 
 // types are the media types of the files, by extension.
 var types = map[string]string{
-	".css": "text/css; charset=utf-8",
-	".js":  "text/javascript; charset=utf-8",
-	".svg": "image/svg+xml",
-	".png": "image/png",
-	".txt": "text/plain; charset=utf-8", // licences of what the scripts hold
+	".css":   "text/css; charset=utf-8",
+	".js":    "text/javascript; charset=utf-8",
+	".svg":   "image/svg+xml",
+	".png":   "image/png",
+	".txt":   "text/plain; charset=utf-8", // licences of what the scripts hold, and of the letters
+	".woff2": "font/woff2",
 }
 
 // Set is all assets, ready to be served. It is safe for use by several
@@ -57,10 +62,21 @@ func Load() (*Set, error) {
 		return nil, fmt.Errorf("list assets: %w", err)
 	}
 	set := &Set{paths: make(map[string]string), files: make(map[string]file)}
+	// What style sheets name comes before them: the address of a file is known
+	// when it is there.
+	slices.SortStableFunc(entries, func(a, b fs.DirEntry) int { return cmp.Compare(rank(a), rank(b)) })
 	for _, entry := range entries {
 		content, err := files.ReadFile("files/" + entry.Name())
 		if err != nil {
 			return nil, fmt.Errorf("read asset: %w", err)
+		}
+		if entry.Name() == "style.css" { // one file, so that letters are asked for a journey earlier
+			content = append(slices.Clone(set.files["fonts.css"].plain), content...)
+		}
+		if path.Ext(entry.Name()) == ".css" {
+			content = named.ReplaceAllFunc(content, func(url []byte) []byte {
+				return []byte(`url("` + set.Path(string(named.FindSubmatch(url)[1])) + `")`)
+			})
 		}
 		if err := set.add(entry.Name(), content); err != nil {
 			return nil, err
@@ -68,6 +84,21 @@ func Load() (*Set, error) {
 	}
 	return set, nil
 }
+
+// rank puts the style sheet of letters before the others, and everything else
+// before style sheets.
+func rank(entry fs.DirEntry) int {
+	switch {
+	case entry.Name() == "fonts.css":
+		return 1
+	case path.Ext(entry.Name()) == ".css":
+		return 2
+	}
+	return 0
+}
+
+// named finds the files of ours that a style sheet names.
+var named = regexp.MustCompile(`url\("([a-z0-9-]+\.woff2)"\)`)
 
 func (s *Set) add(name string, content []byte) error {
 	ext := path.Ext(name)
@@ -78,7 +109,7 @@ func (s *Set) add(name string, content []byte) error {
 	sum := sha256.Sum256(content)
 	hash := hex.EncodeToString(sum[:6]) // 48 bits tell the versions of one file apart
 	f := file{plain: content, mediaType: mediaType, etag: `W/"` + hash + `"`}
-	if ext != ".png" { // which is compressed already
+	if ext != ".png" && ext != ".woff2" { // which are compressed already
 		var b bytes.Buffer
 		z := gzip.NewWriter(&b)
 		if _, err := z.Write(content); err != nil {

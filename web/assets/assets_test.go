@@ -12,21 +12,43 @@ import (
 	"testing"
 )
 
-// maxStyle bounds the style sheet: it stands between a reader and the page.
-const maxStyle = 25 << 10
+// maxStyle bounds the style sheet as it is sent, compressed: it stands between a
+// reader and the page.
+const maxStyle = 11 << 10
+
+// maxLetters bounds the letters that a page in English with every sort of them
+// asks for.
+const maxLetters = 45 << 10
 
 func TestStyle(t *testing.T) {
 	css, err := files.ReadFile("files/style.css")
 	if err != nil {
 		t.Fatal(err)
 	}
-	if len(css) > maxStyle {
-		t.Errorf("the style sheet has %d bytes, want at most %d", len(css), maxStyle)
+	set, err := Load()
+	if err != nil {
+		t.Fatal(err)
+	}
+	if sent := len(set.files["style.css"].zipped); sent > maxStyle {
+		t.Errorf("the style sheet has %d bytes, want at most %d", sent, maxStyle)
 	}
 	for _, want := range []string{"prefers-color-scheme: dark", "forced-colors", "prefers-reduced-motion", "@media print", ":focus-visible"} {
 		if !strings.Contains(string(css), want) {
 			t.Errorf("lacks %s", want)
 		}
+	}
+	letters := 0
+	for _, m := range regexp.MustCompile(`url\("([^"]*)"\)`).FindAllStringSubmatch(string(set.files["style.css"].plain), -1) {
+		file, ok := set.files[strings.TrimPrefix(m[1], Folder)]
+		if !ok || !file.lasting || file.mediaType != "font/woff2" {
+			t.Errorf("the style sheet names %s, which is no file of letters whose name changes with it", m[1])
+		}
+		if !strings.Contains(m[1], "-welsh") && !strings.Contains(m[1], "-europe") {
+			letters += len(file.plain)
+		}
+	}
+	if letters == 0 || letters > maxLetters {
+		t.Errorf("the letters of a page have %d bytes, want at most %d", letters, maxLetters)
 	}
 	for _, away := range []string{"http:", "https:", "url(", "@import"} {
 		if strings.Contains(strings.ReplaceAll(string(css), `[href^="http"]`, ""), away) {

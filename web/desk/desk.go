@@ -21,6 +21,7 @@ import (
 	"inews/internal/blog"
 	"inews/internal/calendar"
 	"inews/internal/comments"
+	"inews/internal/look"
 	"inews/internal/mailing"
 	"inews/internal/media"
 	"inews/internal/network"
@@ -42,6 +43,7 @@ type Options struct {
 	Postbox   *mailing.Postbox
 	Letterbox *mailing.Letterbox // what readers write in private
 	Uploads   *media.Uploads
+	Looks     *look.Looks
 	Reach     *reach.Reach
 
 	// Examine looks at the server from outside and inside.

@@ -35,7 +35,7 @@ func (f frame) At(section string) bool { return f.Section == section }
 // AtHouse tells whether the page is about the site and its staff: those pages are
 // one entry of the navigation, with a line of their own below it.
 func (f frame) AtHouse() bool {
-	return slices.Contains([]string{"pages", "authors", "redirects", "trail", "staff", "setup", "health"}, f.Section)
+	return slices.Contains([]string{"pages", "authors", "redirects", "trail", "staff", "look", "setup", "health"}, f.Section)
 }
 
 // Problem is what is wrong with a field, or "".

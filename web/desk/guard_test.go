@@ -111,6 +111,7 @@ var mayCome = map[string]string{
 	"GET /desk/redirects": editors, "POST /desk/redirects": editors, "POST /desk/redirects/remove": editors,
 	"GET /desk/pages/:slug": editors, "POST /desk/pages/:slug": editors,
 
+	"GET /desk/look": owners, "POST /desk/look": owners, "GET /desk/look/sheet.css": owners,
 	"GET /desk/staff": owners, "POST /desk/staff": owners, "POST /desk/staff/:id/role": owners, "POST /desk/staff/:id/disable": owners,
 	"POST /desk/staff/:id/link": owners, "POST /desk/invitations/:id/renew": owners, "POST /desk/invitations/:id/remove": owners,
 	"GET /desk/setup": owners, "POST /desk/setup/mail": owners, "POST /desk/setup/hello": owners, "POST /desk/setup/hide": owners, "GET /desk/health": owners, "POST /desk/health": owners,

@@ -57,6 +57,8 @@ const (
 	unsharedItem   notice = "unshared"
 	authorSaved    notice = "author"
 	pageSaved      notice = "page"
+	lookSaved      notice = "look"
+	lookReset      notice = "look-reset"
 	invitationSent notice = "invited"
 	uninvited      notice = "uninvited"
 	mailTested     notice = "mail-tested"
@@ -148,6 +150,8 @@ var notices = map[notice]string{
 	sharedItem:     "Shared with our followers.",
 	unsharedItem:   "The share is taken back.",
 	authorSaved:    "The author is saved.",
+	lookSaved:      "Saved. Every page looks like this from now on.",
+	lookReset:      "The site looks as it came again.",
 	pageSaved:      "The page is saved and public.",
 	redirectsSaved: "Saved. Links to the old addresses lead to the new ones from now on.",
 	redirectGone:   "The old address leads nowhere any more.",

@@ -212,6 +212,9 @@ func (d *Desk) Routes() []Route {
 		post("/desk/items/:id/unshare", blog.MayNetwork, d.unshare),
 
 		// What lasts.
+		get("/desk/look", blog.MayManage, d.lookForm),
+		post("/desk/look", blog.MayManage, d.saveLook),
+		get("/desk/look/sheet.css", blog.MayManage, d.lookSheet),
 		get("/desk/authors", blog.MayPublish, d.authors),
 		get("/desk/authors/new", blog.MayPublish, d.newAuthor),
 		post("/desk/authors", blog.MayPublish, d.saveAuthor),

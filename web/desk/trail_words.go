@@ -68,7 +68,7 @@ var subjects = map[blog.Subject]string{
 	blog.StampSubject: "a quote or a list", blog.PictureSubject: "a picture", blog.PersonSubject: "*", blog.HostSubject: "the server *", blog.ReportSubject: "a report",
 	blog.ListSubject: "a block list", blog.WordSubject: "the word “*”", blog.RangeSubject: "the addresses *",
 	blog.EditorSubject: "*", blog.PageSubject: "the page “*”", blog.AuthorSubject: "the author *", blog.BlogSubject: "the blog",
-	blog.KeySubject: "*", blog.NoteSubject: "a note on *", blog.GuestSubject: "the guest *",
+	blog.LookSubject: "how the site looks", blog.KeySubject: "*", blog.NoteSubject: "a note on *", blog.GuestSubject: "the guest *",
 	blog.InviteSubject: "an invitation to the staff", blog.RedirectSubject: "the old address *",
 	blog.MessageSubject: "a message of a reader", blog.IdeaSubject: "an idea",
 }

@@ -54,7 +54,7 @@ func (d *Desk) guard(route Route) gin.HandlerFunc {
 		h.Set("X-Robots-Tag", "noindex")
 		h.Set("Referrer-Policy", "same-origin") // a sign-in link is a secret
 		h.Set("Content-Security-Policy", "default-src 'none'; script-src 'self'; connect-src 'self'; style-src 'self'; "+
-			"img-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'")
+			"font-src 'self'; img-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'")
 		address, _ := netip.ParseAddr(c.ClientIP()) // the zero address has limits of its own
 		c.Request = c.Request.WithContext(accounts.From(c.Request.Context(), accounts.Caller{Agent: c.Request.UserAgent(), Address: address}))
 		v := &visit{Context: c}

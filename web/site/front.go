@@ -11,7 +11,7 @@ import (
 
 // How much the front page shows of each.
 const (
-	frontPosts    = 11 // one leads
+	frontPosts    = 12 // one leads, two are large, and nine make three rows
 	frontEvents   = 4
 	frontComments = 4
 	frontItems    = 3

@@ -11,8 +11,9 @@ import (
 func (s *Site) Leave(ctx context.Context, p mailing.LeavePage) ([]byte, error) {
 	head := view.Head{Title: "Stop messages", NoIndex: true}
 	pages, _ := s.db.Pages(ctx) // without them the page has fewer links
+	chosen, _ := s.db.Look(ctx) // and without this it looks as it came
 	answer, err := s.page(view.Leave{
-		Frame: s.frameWith(pages, "", head), Stage: string(p.Stage), Name: p.Name, Value: p.Value,
+		Frame: s.frameWith(pages, chosen, "", head), Stage: string(p.Stage), Name: p.Name, Value: p.Value,
 	}, head)
 	return answer.Body, err
 }

@@ -119,17 +119,22 @@ func (s *Site) frame(ctx context.Context, section view.Section, head view.Head) 
 	if err != nil {
 		return view.Frame{}, err
 	}
-	return s.frameWith(pages, section, head), nil
+	chosen, err := s.db.Look(ctx)
+	if err != nil {
+		return view.Frame{}, err
+	}
+	return s.frameWith(pages, chosen, section, head), nil
 }
 
 // maxNav is how many lasting pages fit into the navigation beside the sections.
 const maxNav = 4
 
-func (s *Site) frameWith(pages []blog.Page, section view.Section, head view.Head) view.Frame {
+func (s *Site) frameWith(pages []blog.Page, chosen blog.Look, section view.Section, head view.Head) view.Frame {
 	about := view.Site{
 		Name: s.Name, Organisation: s.Organisation, Tagline: s.Tagline, BaseURL: s.BaseURL,
 		Language: s.Language, Handle: s.fullHandle(),
 	}
+	s.dress(&about, chosen)
 	for _, p := range pages {
 		link := view.Link{Label: p.Title, Path: "/pages/" + p.Slug}
 		about.Pages = append(about.Pages, link)

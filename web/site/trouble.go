@@ -30,8 +30,10 @@ var headings = map[blog.Kind][2]string{
 func (s *Site) Trouble(ctx context.Context, err error, status int, request string) (Answer, error) {
 	kind := blog.KindOf(err)
 	var pages []blog.Page
+	var chosen blog.Look
 	if kind != blog.Internal && kind != blog.Unavailable {
 		pages, _ = s.db.Pages(ctx) // without them the page has fewer links
+		chosen, _ = s.db.Look(ctx) // and without this it looks as it came
 	}
 	words := headings[kind]
 	page := view.Trouble{Status: status, Heading: words[0], Message: words[1]}
@@ -41,7 +43,7 @@ func (s *Site) Trouble(ctx context.Context, err error, status int, request strin
 	if kind == blog.Internal {
 		page.Request = request
 	}
-	page.Frame = s.frameWith(pages, "", view.Head{Title: words[0], NoIndex: true})
+	page.Frame = s.frameWith(pages, chosen, "", view.Head{Title: words[0], NoIndex: true})
 	answer, err := s.page(page, page.Head)
 	answer.Status = status
 	return answer, err

@@ -10,12 +10,16 @@ type Site struct {
 	Name         string
 	Organisation string
 	Tagline      string
-	BaseURL      string // without a slash at the end
-	Language     string // BCP 47
-	Handle       string // "@inews@council.example"
-	Nav          []Link // lasting pages that belong into the navigation
-	Pages        []Link // all lasting pages, for the foot
-	Rules        string // address of the rules for comments, or "" when there are none
+	BaseURL      string   // without a slash at the end
+	Language     string   // BCP 47
+	Handle       string   // "@inews@council.example"
+	Nav          []Link   // lasting pages that belong into the navigation
+	Pages        []Link   // all lasting pages, for the foot
+	Rules        string   // address of the rules for comments, or "" when there are none
+	Look         string   // address of the style sheet of the council's look, or ""
+	Letters      []string // assets: the letters that every page needs at once
+	Logo         *Figure  // of the council, or nil
+	Wordmark     bool     // the logo holds the name
 }
 
 // Link is an address with its words.

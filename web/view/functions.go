@@ -29,10 +29,11 @@ func functions(zone *time.Location, asset func(string) string) template.FuncMap 
 			}
 			return "?"
 		},
-		"hue":      hue,
-		"moved":    func(from, to time.Time) bool { return to.Sub(from) > time.Minute },
-		"sameDay":  func(a, b time.Time) bool { return a.Format(time.DateOnly) == b.Format(time.DateOnly) },
-		"longDate": func(t time.Time) string { return t.Format("Monday 2 January 2006") },
+		"hue":       hue,
+		"direction": direction,
+		"moved":     func(from, to time.Time) bool { return to.Sub(from) > time.Minute },
+		"sameDay":   func(a, b time.Time) bool { return a.Format(time.DateOnly) == b.Format(time.DateOnly) },
+		"longDate":  func(t time.Time) string { return t.Format("Monday 2 January 2006") },
 		"host": func(address string) string {
 			_, rest, _ := strings.Cut(address, "://")
 			host, _, _ := strings.Cut(rest, "/")
