@@ -35,8 +35,7 @@ func planOf(look blog.Look) plan {
 	if c, ok := ParseColour(look.Ground); ok {
 		p.ground = c
 	}
-	l, _, _ := p.ground.polar()
-	p.tint = p.ground.Shade(l - 0.03)
+	p.tint = tinted(p.ground, -0.03)
 	const evening = 0.81 // lightness of an accent that shines without dazzling
 	p.night, _ = Nearest(p.accent.Shade(evening), forWords, nightGrounds...)
 	if p.accent == ourAccent {
@@ -54,22 +53,25 @@ type guard struct {
 	says    string // what goes wrong
 	colour  Colour
 	grounds []Colour
-	move    bool // the ground is to give way, since the words on it are ours
 }
 
 func (p plan) guards() []guard {
+	// The accent is not blamed for a ground that fails: it is held against the one
+	// that is offered instead.
+	ground := guard{field: "ground", says: "Words on this ground are hard to read", colour: p.ground, grounds: []Colour{soft, tinted(soft, 0.03)}}
+	light, _ := ground.nearest()
 	return []guard{
-		{field: "accent", says: "Links in this colour are hard to read on the page", colour: p.accent, grounds: []Colour{p.ground, white, p.tint}},
+		{field: "accent", says: "Links in this colour are hard to read on the page", colour: p.accent, grounds: []Colour{light, white, tinted(light, -0.03)}},
 		{field: "night", says: "Links in this colour are hard to read where it is dark", colour: p.night, grounds: nightGrounds},
-		{field: "ground", says: "Words on this ground are hard to read", colour: p.ground, grounds: []Colour{soft, edgeOfSoft()}, move: true},
+		ground,
 	}
 }
 
-// edgeOfSoft is a shade darker than the softest words: a ground that has enough
-// contrast with it has it, a shade darker, with those.
-func edgeOfSoft() Colour {
-	l, _, _ := soft.polar()
-	return soft.Shade(l + 0.03)
+// tinted is a colour by so much lighter. A ground that has enough contrast with
+// words that are lighter has it, darker by as much, with the words themselves.
+func tinted(c Colour, by float64) Colour {
+	l, _, _ := c.polar()
+	return c.Shade(l + by)
 }
 
 func (g guard) nearest() (Colour, bool) { return Nearest(g.colour, forWords, g.grounds...) }
