@@ -33,7 +33,7 @@ func TestAccessLogKeepsNoSecret(t *testing.T) {
 	if len(paths) < 8*4 {
 		t.Fatalf("of routes with a secret there are only %d addresses", len(paths))
 	}
-	for _, path := range append(paths, "/unsubscribe/"+secret, "/desk/sign-in/code") {
+	for _, path := range append(paths, "/unsubscribe/"+secret, "/updates/"+secret+"/more", "/desk/sign-in/code") {
 		for _, method := range []string{http.MethodGet, http.MethodPost} {
 			r := httptest.NewRequest(method, base+"/", nil)
 			r.URL = &url.URL{Scheme: "https", Host: "inews.council.example", Path: path}
@@ -44,7 +44,7 @@ func TestAccessLogKeepsNoSecret(t *testing.T) {
 	if strings.Contains(log.String(), secret) {
 		t.Errorf("the log tells a secret:\n%s", log.String())
 	}
-	for _, want := range []string{`msg="GET /desk/drafts/:token"`, `msg="GET /desk/sign-in/code"`, `msg="GET /unsubscribe/…"`} {
+	for _, want := range []string{`msg="GET /desk/drafts/:token"`, `msg="GET /desk/sign-in/code"`, `msg="GET /updates/…"`} {
 		if !strings.Contains(log.String(), want) {
 			t.Errorf("the log does not say %s", want)
 		}
