@@ -45,6 +45,9 @@ type Object struct {
 	Likes        *Collection
 	Shares       *Collection
 	Preview      *Object // FEP-b2b8: the same in short
+	// Translations are the texts in other languages than Language. They are written,
+	// and not read: Raw has those that others send.
+	Translations []Translation
 	Calendar     *Calendar
 	// Policy says who may reply, like, announce and quote without being asked;
 	// nil writes and means nothing.
@@ -55,6 +58,15 @@ type Object struct {
 
 	Raw   []byte
 	Extra map[string]any
+}
+
+// Translation is what an object says in another language. Source: Activity
+// Vocabulary §4.7.
+type Translation struct {
+	Language string // BCP 47
+	Name     string // plain text
+	Summary  string // HTML
+	Content  string // HTML
 }
 
 // Author is the one actor whose the object is, or "" when none or several are

@@ -74,6 +74,14 @@ func note() federation.Object {
 	}
 }
 
+// inWelsh adds a Welsh text.
+func inWelsh(o federation.Object) federation.Object {
+	o.Translations = []federation.Translation{{
+		Language: "cy", Name: "Nodyn atgoffa: cyfarfod am 6", Summary: "Yr hyn a <em>ddysgwyd</em> & beth sydd nesaf", Content: "<p>Te & bisgedi: 5 < 6.</p>",
+	}}
+	return o
+}
+
 func london(t testing.TB) *time.Location {
 	t.Helper()
 	place, err := time.LoadLocation("Europe/London")

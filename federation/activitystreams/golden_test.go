@@ -42,6 +42,13 @@ func object(name string, known bool, make func(*testing.T) federation.Object) go
 		same(activitystreams.ReadObject, bare, make)}
 }
 
+// pair is an object in two languages: what is read is in its own.
+func pair(name string, make func(*testing.T) federation.Object) golden {
+	return golden{name, true,
+		func(t *testing.T) ([]byte, error) { return activitystreams.WriteObject(inWelsh(make(t))) },
+		same(activitystreams.ReadObject, bare, make)}
+}
+
 func activity(name string, known bool, make func(*testing.T) federation.Activity) golden {
 	return golden{name, known,
 		func(t *testing.T) ([]byte, error) { return activitystreams.WriteActivity(make(t)) },

@@ -30,6 +30,9 @@ func goldens() []golden {
 		object("note", true, fixed(note())),
 		object("event", true, func(t *testing.T) federation.Object { return seminar(t) }),
 		object("event-online", true, func(t *testing.T) federation.Object { return webinar(t) }),
+		pair("article-pair", func(*testing.T) federation.Object { return article() }),
+		pair("note-pair", func(*testing.T) federation.Object { return note() }),
+		pair("event-pair", func(t *testing.T) federation.Object { return seminar(t) }),
 		object("quote-authorization", false, fixed(federation.Object{
 			ID: host + "/ap/stamps/1", Type: federation.QuoteAuthorizationType, AttributedTo: []federation.ID{blog},
 			Extra: map[string]any{"interactingObject": string(jane) + "/statuses/2", "interactionTarget": string(story)},

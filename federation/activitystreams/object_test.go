@@ -1,7 +1,10 @@
 package activitystreams_test
 
 import (
+	"encoding/json"
 	"reflect"
+	"regexp"
+	"slices"
 	"testing"
 	"time"
 
@@ -134,5 +137,43 @@ func TestReadObjectRest(t *testing.T) {
 	}
 	if extra := map[string]any{"votersCount": 5.0, "proof": map[string]any{"created": 1.0}}; !reflect.DeepEqual(o.Extra, extra) {
 		t.Errorf("extra %v", o.Extra)
+	}
+}
+
+// Mastodon takes the first key of contentMap for the language of a post: it is
+// the post's own, whatever the alphabet says.
+func TestTranslationsComeAfterTheOriginal(t *testing.T) {
+	o := article()
+	o.Translations = []federation.Translation{
+		{Language: "cy", Name: "Un", Content: "<p>Un</p>"}, {Language: "br", Summary: "Unan", Content: "<p>Unan</p>"},
+		{Language: "en-GB", Content: "<p>Twice</p>"}, {Content: "<p>In no language</p>"},
+	}
+	keys := func(o federation.Object, name string) (keys []string) {
+		t.Helper()
+		written, err := activitystreams.WriteObject(o)
+		if err != nil {
+			t.Fatal(err)
+		}
+		var document map[string]json.RawMessage
+		if err := json.Unmarshal(written, &document); err != nil {
+			t.Fatal(err)
+		}
+		for _, said := range regexp.MustCompile(`"([a-zA-Z-]+)":"`).FindAllStringSubmatch(string(document[name]), -1) {
+			keys = append(keys, said[1])
+		}
+		return keys
+	}
+	for name, want := range map[string][]string{"contentMap": {"en-GB", "cy", "br"}, "nameMap": {"en-GB", "cy"}, "summaryMap": {"en-GB", "br"}} {
+		if got := keys(o, name); !slices.Equal(got, want) {
+			t.Errorf("%s has the keys %q, want %q", name, got, want)
+		}
+	}
+	o.Summary, o.Language = "", "en-GB"
+	if got := keys(o, "summaryMap"); got != nil {
+		t.Errorf("without a summary of its own: %q", got)
+	}
+	o.Language = ""
+	if got := keys(o, "contentMap"); got != nil {
+		t.Errorf("of an object in no language: %q", got)
 	}
 }

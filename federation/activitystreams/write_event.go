@@ -86,6 +86,9 @@ func (document *objectJSON) addCalendar(o federation.Object) {
 	}
 	document.eventJSON = event
 	document.Name = titled(o.Name)
+	for i, said := range document.NameMap {
+		document.NameMap[i].text = titled(said.text)
+	}
 	if o.MediaType == "" {
 		document.MediaType = "text/html"
 	}

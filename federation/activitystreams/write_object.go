@@ -11,24 +11,26 @@ import (
 // written, also when it is empty: Gancio fails where tag or attachment is
 // missing or not a list.
 type objectJSON struct {
-	Context      json.RawMessage   `json:"@context,omitempty"`
-	ID           federation.ID     `json:"id,omitempty"`
-	Type         string            `json:"type"`
-	AttributedTo any               `json:"attributedTo,omitempty"`
-	To           []federation.ID   `json:"to,omitzero"`
-	CC           []federation.ID   `json:"cc,omitzero"`
-	Published    string            `json:"published,omitempty"`
-	Updated      string            `json:"updated,omitempty"`
-	URL          string            `json:"url,omitempty"`
-	InReplyTo    federation.ID     `json:"inReplyTo,omitempty"`
-	Thread       string            `json:"context,omitempty"`
-	Conversation string            `json:"conversation,omitempty"`
-	Name         string            `json:"name,omitempty"`
-	Summary      string            `json:"summary,omitempty"`
-	Content      string            `json:"content,omitempty"`
-	ContentMap   map[string]string `json:"contentMap,omitempty"`
-	MediaType    string            `json:"mediaType,omitempty"`
-	Sensitive    *bool             `json:"sensitive,omitempty"`
+	Context      json.RawMessage `json:"@context,omitempty"`
+	ID           federation.ID   `json:"id,omitempty"`
+	Type         string          `json:"type"`
+	AttributedTo any             `json:"attributedTo,omitempty"`
+	To           []federation.ID `json:"to,omitzero"`
+	CC           []federation.ID `json:"cc,omitzero"`
+	Published    string          `json:"published,omitempty"`
+	Updated      string          `json:"updated,omitempty"`
+	URL          string          `json:"url,omitempty"`
+	InReplyTo    federation.ID   `json:"inReplyTo,omitempty"`
+	Thread       string          `json:"context,omitempty"`
+	Conversation string          `json:"conversation,omitempty"`
+	Name         string          `json:"name,omitempty"`
+	NameMap      inLanguages     `json:"nameMap,omitempty"`
+	Summary      string          `json:"summary,omitempty"`
+	SummaryMap   inLanguages     `json:"summaryMap,omitempty"`
+	Content      string          `json:"content,omitempty"`
+	ContentMap   inLanguages     `json:"contentMap,omitempty"`
+	MediaType    string          `json:"mediaType,omitempty"`
+	Sensitive    *bool           `json:"sensitive,omitempty"`
 	*eventJSON
 	Image        *imageJSON       `json:"image,omitempty"`
 	Icon         *imageJSON       `json:"icon,omitempty"`
@@ -46,8 +48,9 @@ type objectJSON struct {
 
 // WriteObject writes an object, from its fields and never from Raw. A Note has
 // no name, whatever Name says: Misskey would count it as a vote. The language
-// stands as the only key of contentMap, whose value is the content to the byte,
-// as GoToSocial asks. A Calendar is written on an Event only. The error wraps
+// stands as the first key of contentMap, whose value is the content to the byte,
+// as GoToSocial asks, and those of translations follow; name and summary have
+// such a map where there are translations. A Calendar is written on an Event only. The error wraps
 // federation.ErrMalformed: a number that cannot be written.
 func WriteObject(o federation.Object) ([]byte, error) {
 	return writeObject(o, contextOf(o.Type))
@@ -88,9 +91,7 @@ func newObjectJSON(o federation.Object) (objectJSON, error) {
 	if o.Type == federation.NoteType {
 		document.Name = ""
 	}
-	if o.Language != "" && o.Content != "" {
-		document.ContentMap = map[string]string{o.Language: o.Content}
-	}
+	addLanguages(&document, o)
 	document.Replies, document.Likes, document.Shares = mention(o.Replies), mention(o.Likes), mention(o.Shares)
 	if o.Preview == nil {
 		return document, nil

@@ -60,7 +60,7 @@ const (
 	Resolved   Verb = "resolve"   // what a note asked for is done
 	Dated      Verb = "date"      // when a post ends, or is asked about
 	Affirmed   Verb = "affirm"    // it is still true
-	Translated Verb = "translate" // what a post says in another language was saved: Object names the language
+	Translated Verb = "translate" // what a public post says in another language was saved: Object names the language
 	Dropped    Verb = "drop"      // a translation was removed, likewise
 	Assigned   Verb = "assign"    // a message is somebody's to look after
 	Advanced   Verb = "advance"   // an idea took a step

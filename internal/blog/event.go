@@ -160,6 +160,18 @@ func (e Event) Facts() string {
 	return facts
 }
 
+// Warning is what stands before the title of an event that does not take place as
+// announced, in the event's own language.
+func (e Event) Warning() string {
+	switch words := wordsOf(e.Language); e.Standing {
+	case Cancelled:
+		return words.isOff
+	case Postponed:
+		return words.isLater
+	}
+	return ""
+}
+
 // Moved tells whether the change from before must be told to everybody who has
 // the event in a calendar: another time, place or standing.
 func (e Event) Moved(before Event) bool {

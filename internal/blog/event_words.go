@@ -11,17 +11,20 @@ import (
 type eventWords struct {
 	to                   string
 	cancelled, postponed string
+	isOff, isLater       string // before a title
 	online, andOnline    string
 	names                *strings.Replacer
 }
 
 var english = eventWords{
-	to: " to ", cancelled: "Cancelled. ", postponed: "Postponed. Was to be ", online: "Online", andOnline: ", and online",
+	to: " to ", cancelled: "Cancelled. ", postponed: "Postponed. Was to be ",
+	isOff: "Cancelled: ", isLater: "Postponed: ", online: "Online", andOnline: ", and online",
 	names: strings.NewReplacer(),
 }
 
 var welsh = eventWords{
-	to: " i ", cancelled: "Canslwyd. ", postponed: "Gohiriwyd. Dyddiad gwreiddiol: ", online: "Ar-lein", andOnline: ", ac ar-lein",
+	to: " i ", cancelled: "Canslwyd. ", postponed: "Gohiriwyd. Dyddiad gwreiddiol: ",
+	isOff: "Canslwyd: ", isLater: "Gohiriwyd: ", online: "Ar-lein", andOnline: ", ac ar-lein",
 	names: strings.NewReplacer(
 		"Mon", "Llun", "Tue", "Maw", "Wed", "Mer", "Thu", "Iau", "Fri", "Gwe", "Sat", "Sad", "Sun", "Sul",
 		"Jan", "Ion", "Feb", "Chwef", "Mar", "Maw", "Apr", "Ebr", "May", "Mai", "Jun", "Meh",

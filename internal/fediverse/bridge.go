@@ -35,10 +35,11 @@ type Bridge struct {
 
 // Profile is how the blog presents itself to other servers.
 type Profile struct {
-	Name         string // display name
-	Summary      string // HTML
-	HandleDomain string // host of the handle; may differ from the site's
-	Language     string // BCP 47
+	Name         string   // display name
+	Summary      string   // HTML
+	HandleDomain string   // host of the handle; may differ from the site's
+	Language     string   // BCP 47
+	Languages    []string // of the site's pages, its own first
 	Organisation string
 	Icon         *fed.Image
 	Version      string // of the program

@@ -19,14 +19,16 @@ func (b *Bridge) event(ctx context.Context, e blog.Event) (fed.Object, error) {
 		return object, err
 	}
 	object.Type = fed.EventType
-	object.Name = eventName(e)
-	summary := e.Facts()
-	if e.Summary != "" {
-		summary += ". " + e.Summary
+	own := announced(e, object.URL)
+	object.Name, object.Summary, object.Content = own.Name, own.Summary, own.Content
+	err = b.addTranslations(ctx, &object, e.Post, func(read blog.Post, page string) fed.Translation {
+		translated := e
+		translated.Post = read
+		return announced(translated, page)
+	})
+	if err != nil {
+		return object, err
 	}
-	object.Summary = html.EscapeString(summary)
-	object.Content = richtext.Federated(richtext.Trusted(e.HTML), object.URL).String() +
-		"<p>" + titled(e.Title, object.URL) + stop(e.Title) + " " + html.EscapeString(e.Facts()) + "</p>"
 	object.Tags = hashtagsOf(object.Tags)
 	if e.Picture.Hash != "" {
 		object.Attachments = append(object.Attachments, b.attachment(e.Picture))
@@ -37,6 +39,19 @@ func (b *Bridge) event(ctx context.Context, e blog.Event) (fed.Object, error) {
 	}
 	object.Calendar = b.facts(e)
 	return object, nil
+}
+
+// announced is what an event says in the language in which it is read.
+func announced(e blog.Event, page string) fed.Translation {
+	summary := e.Facts()
+	if e.Summary != "" {
+		summary += ". " + e.Summary
+	}
+	return fed.Translation{
+		Name: eventName(e), Summary: html.EscapeString(summary),
+		Content: richtext.Federated(richtext.Trusted(e.HTML), page).String() +
+			"<p>" + titled(e.Title, page) + stop(e.Title) + " " + html.EscapeString(e.Facts()) + "</p>",
+	}
 }
 
 // stop is the full stop behind a title, unless it has an end of its own.
@@ -55,7 +70,7 @@ func (b *Bridge) facts(e blog.Event) *fed.Calendar {
 		JoinMode: "external", // we take no bookings: "none" would make Mobilizon refuse the event
 	}
 	if c.Booking == "" {
-		c.Booking = b.Page(e.Path())
+		c.Booking = b.pageIn(e.Post)
 	}
 	switch e.Standing {
 	case blog.Cancelled:
@@ -77,13 +92,7 @@ func (b *Bridge) facts(e blog.Event) *fed.Calendar {
 }
 
 func eventName(e blog.Event) string {
-	switch e.Standing {
-	case blog.Cancelled:
-		return "Cancelled: " + e.Title
-	case blog.Postponed:
-		return "Postponed: " + e.Title
-	}
-	return e.Title
+	return e.Warning() + e.Title
 }
 
 // hashtagsOf leaves out mentions: Gancio would take them for tags.

@@ -143,7 +143,7 @@ func (l Library) PageFor(ctx context.Context, id fed.ID) (string, bool) {
 		return l.Page("/"), local.Key == l.Handle || local.Key == InstanceName
 	case "post", "event":
 		post, err := l.DB.PostByObject(ctx, local.Key)
-		return l.Page(post.Path()), err == nil && (post.Form == blog.FormEvent) == (local.Kind == "event")
+		return l.pageIn(post), err == nil && (post.Form == blog.FormEvent) == (local.Kind == "event")
 	case "comment":
 		comment, err := l.ourAnswer(ctx, local.Key)
 		if comment.Mention() && err == nil {

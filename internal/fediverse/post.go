@@ -30,14 +30,16 @@ func (b *Bridge) article(ctx context.Context, p blog.Post) (fed.Object, error) {
 		return object, err
 	}
 	if p.Form == blog.FormNote {
-		return b.note(object, p), nil
+		object = b.note(object, p)
+		return object, b.addTranslations(ctx, &object, p, func(read blog.Post, page string) fed.Translation {
+			return fed.Translation{Content: noted(read, page)}
+		})
 	}
 	object.Type = fed.ArticleType
-	object.Name = p.Title
-	object.Summary = html.EscapeString(p.Summary)
-	object.Content = richtext.Federated(richtext.Trusted(p.HTML), object.URL).String()
-	if object.Summary != "" {
-		object.Content += "<p>" + titled(object.Name, object.URL) + "</p>"
+	own := written(p, object.URL)
+	object.Name, object.Summary, object.Content = own.Name, own.Summary, own.Content
+	if err := b.addTranslations(ctx, &object, p, written); err != nil {
+		return object, err
 	}
 	// Mastodon 4.7 takes the preview card from the first attached Link.
 	object.Attachments = append(object.Attachments, fed.Attachment{Type: "Link", URL: object.URL, MediaType: "text/html", Name: p.Title})
@@ -45,11 +47,21 @@ func (b *Bridge) article(ctx context.Context, p blog.Post) (fed.Object, error) {
 	return object, nil
 }
 
+// written is what an article says in the language in which it is read.
+func written(p blog.Post, page string) fed.Translation {
+	t := fed.Translation{Name: p.Title, Summary: html.EscapeString(p.Summary)}
+	t.Content = richtext.Federated(richtext.Trusted(p.HTML), page).String()
+	if t.Summary != "" {
+		t.Content += "<p>" + titled(t.Name, page) + "</p>"
+	}
+	return t
+}
+
 // common fills what an article, a note and an event share.
 func (b *Bridge) common(ctx context.Context, p blog.Post) (fed.Object, error) {
 	id := b.Post(p)
 	object := fed.Object{
-		ID: id, AttributedTo: []fed.ID{b.Blog()}, URL: b.Page(p.Path()), Language: p.Language,
+		ID: id, AttributedTo: []fed.ID{b.Blog()}, URL: b.pageIn(p), Language: p.Language,
 		To: []fed.ID{fed.Public}, CC: []fed.ID{b.Followers()},
 		Published: p.PublishedAt, Updated: p.EditedAt,
 		// Mastodon groups a thread by the older of the two names.
@@ -63,15 +75,7 @@ func (b *Bridge) common(ctx context.Context, p blog.Post) (fed.Object, error) {
 	for _, label := range p.Tags {
 		object.Tags = append(object.Tags, fed.Tag{Type: "Hashtag", Name: "#" + label, Href: b.Page("/tags/" + richtext.TagKey(label))})
 	}
-	mentions, err := b.mentions(ctx, p.Body)
-	if err != nil {
-		return object, err
-	}
-	for _, m := range mentions {
-		object.Tags = append(object.Tags, fed.Tag{Type: "Mention", Name: "@" + m.Handle, Href: m.ActorID})
-		object.CC = append(object.CC, fed.ID(m.ActorID))
-	}
-	return object, nil
+	return object, b.addMentions(ctx, &object, p.Body, make(map[string]bool))
 }
 
 // note is the short form: the whole text in the reader's timeline. It carries
@@ -79,16 +83,21 @@ func (b *Bridge) common(ctx context.Context, p blog.Post) (fed.Object, error) {
 // content warning.
 func (b *Bridge) note(object fed.Object, p blog.Post) fed.Object {
 	object.Type = fed.NoteType
-	var content strings.Builder
-	content.WriteString("<p><strong>" + html.EscapeString(p.Title) + "</strong></p>")
-	content.WriteString(richtext.Federated(richtext.Trusted(p.HTML), object.URL).String())
-	content.WriteString(`<p><a href="` + html.EscapeString(object.URL) + `">` + html.EscapeString(object.URL) + `</a></p>`)
-	object.Content = content.String()
+	object.Content = noted(p, object.URL)
 	if object.Image != nil {
 		object.Attachments = []fed.Attachment{b.attachment(p.Picture)}
 		object.Image = nil
 	}
 	return object
+}
+
+// noted is what a note says in the language in which it is read.
+func noted(p blog.Post, page string) string {
+	var content strings.Builder
+	content.WriteString("<p><strong>" + html.EscapeString(p.Title) + "</strong></p>")
+	content.WriteString(richtext.Federated(richtext.Trusted(p.HTML), page).String())
+	content.WriteString(`<p><a href="` + html.EscapeString(page) + `">` + html.EscapeString(page) + `</a></p>`)
+	return content.String()
 }
 
 // titled is the name of a post as a link to its page. GoToSocial and Misskey

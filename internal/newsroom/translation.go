@@ -160,9 +160,7 @@ func (n *Newsroom) saveTranslation(ctx context.Context, tx *postgres.Tx, by blog
 	if err := n.tag(ctx, tx, p.ID, p.Tags); err != nil {
 		return t, err
 	}
-	c := change(by, blog.Translated, p)
-	c.Object = t.Language
-	if _, err := tx.Record(ctx, c); err != nil {
+	if _, err := tx.Record(ctx, ofTranslation(by, blog.Translated, p, t.Language)); err != nil {
 		return t, err
 	}
 	return tx.TranslationIn(ctx, p.ID, t.Language)
@@ -220,11 +218,23 @@ func (n *Newsroom) DropTranslation(ctx context.Context, by blog.Editor, postID, 
 				return err
 			}
 		}
-		c := change(by, blog.Dropped, p)
-		c.Object = language
-		_, err = tx.Record(ctx, c)
+		_, err = tx.Record(ctx, ofTranslation(by, blog.Dropped, p, language))
 		return err
 	})
+}
+
+// ofTranslation is a change of what a post says in a language. As with EditVerb,
+// what happens before the post is public is a draft of it, of which nobody is told.
+func ofTranslation(by blog.Editor, verb blog.Verb, p blog.Post, language string) blog.Change {
+	c := change(by, verb, p)
+	c.Object = language
+	if p.Visible() {
+		return c
+	}
+	if c.Verb = blog.Drafted; verb == blog.Dropped {
+		c.Reason = "The " + blog.LanguageName(language) + " text was removed."
+	}
+	return c
 }
 
 // translated holds the translations of a post that is about to go out to what
