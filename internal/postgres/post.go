@@ -220,8 +220,8 @@ func (q queries) DraftedBy(ctx context.Context, postID string) (string, error) {
 
 // PostAddress is where a published post stands and when it last changed.
 type PostAddress struct {
-	Path      string
-	ChangedAt time.Time
+	Path, Language string
+	ChangedAt      time.Time
 }
 
 // PostAddresses returns the addresses of published posts and events, newest
@@ -229,7 +229,7 @@ type PostAddress struct {
 func (q queries) PostAddresses(ctx context.Context, limit int) ([]PostAddress, error) {
 	var addresses []PostAddress
 	err := q.all(ctx, &addresses, `
-		SELECT CASE form WHEN 'event' THEN '/events/' ELSE '/posts/' END || slug AS path,
+		SELECT CASE form WHEN 'event' THEN '/events/' ELSE '/posts/' END || slug AS path, language,
 			COALESCE(edited_at, published_at) AS changed_at
 		FROM posts WHERE state = 'published'
 		ORDER BY published_at DESC, id DESC LIMIT $1`, limit)

@@ -113,8 +113,8 @@ func (q queries) TonguesOfSlug(ctx context.Context, slug string) ([]string, erro
 // TranslationAddress is where a published post stands in another language than its
 // own; Original is where it stands in its own.
 type TranslationAddress struct {
-	Original, Path, Language, OwnLanguage string
-	ChangedAt                             time.Time
+	Original, Path, Language string
+	ChangedAt                time.Time
 }
 
 // TranslationAddresses returns the addresses of translations, of the newest posts
@@ -124,7 +124,7 @@ func (q queries) TranslationAddresses(ctx context.Context, limit int) ([]Transla
 	err := q.all(ctx, &addresses, `
 		SELECT CASE p.form WHEN 'event' THEN '/events/' ELSE '/posts/' END || p.slug AS original,
 			CASE p.form WHEN 'event' THEN '/events/' ELSE '/posts/' END || t.slug AS path,
-			t.language, p.language AS own_language, GREATEST(t.edited_at, p.edited_at, p.published_at) AS changed_at
+			t.language, GREATEST(t.edited_at, p.edited_at, p.published_at) AS changed_at
 		FROM translations t JOIN posts p ON p.id = t.post_id AND p.state = 'published'
 		ORDER BY p.published_at DESC, p.id DESC, t.language LIMIT $1`, limit)
 	return addresses, err

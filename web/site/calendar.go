@@ -31,6 +31,7 @@ func (s *Site) Calendar(ctx context.Context, ask Ask) (Answer, error) {
 		feed.URL += "/events"
 	}
 	events, err := s.db.EventsInCalendar(ctx, s.Now().AddDate(0, -calendarMonths, 0), part.TagKey, part.SeriesID, calendarEvents)
+	events, err = s.renderedEvents(ctx, events, err)
 	if err != nil {
 		return Answer{}, err
 	}

@@ -126,7 +126,7 @@ func (s *Site) Reply(ctx context.Context, ask Ask) (Answer, error) {
 // findComment reads the comment that an address names. A comment under another
 // post than the address says is not found.
 func (s *Site) findComment(ctx context.Context, ask Ask) (blog.Post, blog.Comment, error) {
-	post, err := s.db.PostBySlug(ctx, ask.Param("slug"))
+	post, _, err := s.find(ctx, ask.Param("slug"), "")
 	if err != nil {
 		return post, blog.Comment{}, err
 	}
@@ -166,7 +166,7 @@ func (s *Site) replyPage(ctx context.Context, post blog.Post, c blog.Comment, fo
 // Comment takes a comment in and sends the reader back to the page. What is
 // wrong with it is told on the same page, with the form filled as it was.
 func (s *Site) Comment(ctx context.Context, ask Ask, typed Typed) (Answer, error) {
-	post, err := s.db.PostBySlug(ctx, ask.Param("slug"))
+	post, _, err := s.find(ctx, ask.Param("slug"), "")
 	if err != nil {
 		return Answer{}, err
 	}
@@ -209,7 +209,7 @@ func (s *Site) formPage(ctx context.Context, ask Ask, post blog.Post, form *view
 	if post.Form != blog.FormEvent {
 		return s.postPage(ctx, post, ask, form)
 	}
-	event, err := s.db.EventBySlug(ctx, post.Slug)
+	event, _, err := s.eventOf(ctx, post)
 	if err != nil {
 		return Answer{}, err
 	}

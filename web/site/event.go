@@ -20,10 +20,12 @@ const (
 func (s *Site) Events(ctx context.Context, _ Ask) (Answer, error) {
 	now := s.Now()
 	upcoming, err := s.db.EventsFrom(ctx, now, maxUpcoming)
+	upcoming, err = s.renderedEvents(ctx, upcoming, err)
 	if err != nil {
 		return Answer{}, err
 	}
 	past, err := s.db.EventsBefore(ctx, now, maxPast)
+	past, err = s.renderedEvents(ctx, past, err)
 	if err != nil {
 		return Answer{}, err
 	}
@@ -47,12 +49,18 @@ func (s *Site) Event(ctx context.Context, ask Ask) (Answer, error) {
 }
 
 func (s *Site) findEvent(ctx context.Context, ask Ask) (event blog.Event, elsewhere string, err error) {
-	slug := ask.Param("slug")
-	event, err = s.db.EventBySlug(ctx, slug)
-	if blog.KindOf(err) == blog.NotFound {
-		_, elsewhere, err = s.find(ctx, slug, "/events/")
+	post, elsewhere, err := s.find(ctx, ask.Param("slug"), "/events/")
+	if err != nil || elsewhere != "" {
+		return event, elsewhere, err
 	}
-	return event, elsewhere, err
+	return s.eventOf(ctx, post)
+}
+
+// eventOf is the event that a post is, as the post reads.
+func (s *Site) eventOf(ctx context.Context, read blog.Post) (event blog.Event, elsewhere string, err error) {
+	event, err = s.db.EventByID(ctx, read.ID)
+	event.Post = read
+	return event, "", err
 }
 
 func (s *Site) eventPage(ctx context.Context, event blog.Event, ask Ask, form *view.CommentForm) (Answer, error) {
@@ -60,7 +68,10 @@ func (s *Site) eventPage(ctx context.Context, event blog.Event, ask Ask, form *v
 	if event.Summary == "" {
 		head.Description = richtext.Excerpt(event.Facts()+". "+event.Text, excerptLength)
 	}
-	head.Data = []any{s.articleData(event.Post), s.eventData(event)}
+	if err := s.bilingual(ctx, event.Post, &head); err != nil {
+		return Answer{}, err
+	}
+	head.Data = []any{s.articleData(event.Post, head), s.eventData(event)}
 	article, err := s.article(ctx, event.Post, ask, head, form)
 	if err != nil {
 		return Answer{}, err

@@ -49,7 +49,11 @@ func (s *Site) feed(ctx context.Context, ask Ask, name, mediaType string, write 
 		Title: part.title(s.Name), About: s.Tagline, Home: s.BaseURL + part.home(), Self: s.BaseURL + part.Path + name,
 		Language: s.Language,
 	}
-	if f.Posts, err = part.posts(ctx, postgres.Cursor{}, feedLength); err != nil {
+	f.Posts, err = part.posts(ctx, postgres.Cursor{}, feedLength)
+	if err == nil {
+		f.Posts, err = s.rendered(ctx, f.Posts)
+	}
+	if err != nil {
 		return Answer{}, err
 	}
 	if len(f.Posts) == 0 && part.Path != "" { // as on the folder's page

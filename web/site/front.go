@@ -54,6 +54,7 @@ func (s *Site) homePosts(ctx context.Context, page *view.Home) error {
 
 func (s *Site) homeEvents(ctx context.Context, page *view.Home) error {
 	events, err := s.db.EventsFrom(ctx, s.Now(), frontEvents)
+	events, err = s.renderedEvents(ctx, events, err)
 	page.Events = eventCards(events)
 	return err
 }

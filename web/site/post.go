@@ -20,25 +20,14 @@ func (s *Site) Post(ctx context.Context, ask Ask) (Answer, error) {
 	return s.postPage(ctx, post, ask, nil)
 }
 
-// find reads a published post by the last part of its address. When its page
-// stands at another address, because it was renamed or is of another form,
-// elsewhere says where.
-func (s *Site) find(ctx context.Context, slug, folder string) (post blog.Post, elsewhere string, err error) {
-	post, err = s.db.PostBySlug(ctx, slug)
-	if blog.KindOf(err) == blog.NotFound {
-		post, err = s.db.PostByOldSlug(ctx, slug)
-	}
-	if err == nil && post.Path() != folder+slug {
-		elsewhere = post.Path()
-	}
-	return post, elsewhere, err
-}
-
 // postPage is the page of a post; form is what was typed, when a comment was
 // refused.
 func (s *Site) postPage(ctx context.Context, post blog.Post, ask Ask, form *view.CommentForm) (Answer, error) {
 	head := s.articleHead(post)
-	head.Data = []any{s.articleData(post)}
+	if err := s.bilingual(ctx, post, &head); err != nil {
+		return Answer{}, err
+	}
+	head.Data = []any{s.articleData(post, head)}
 	article, err := s.article(ctx, post, ask, head, form)
 	if err != nil {
 		return Answer{}, err

@@ -15,6 +15,8 @@ type thing struct {
 	Type string `json:"@type"`
 	Name string `json:"name,omitempty"`
 	URL  string `json:"url,omitempty"`
+
+	Language string `json:"inLanguage,omitempty"`
 }
 
 type articleDocument struct {
@@ -31,6 +33,8 @@ type articleDocument struct {
 	Author      []thing `json:"author,omitempty"`
 	Publisher   thing   `json:"publisher"`
 	Comments    int     `json:"commentCount,omitempty"`
+	Original    *thing  `json:"translationOfWork,omitempty"`
+	Translated  []thing `json:"workTranslation,omitempty"`
 }
 
 type placeDocument struct {
@@ -96,13 +100,24 @@ func (s *Site) pageData(head view.Head) articleDocument {
 	}
 }
 
-// articleData describes a post.
-func (s *Site) articleData(p blog.Post) articleDocument {
+// articleData describes a post, and its other languages as the page's head names
+// them.
+func (s *Site) articleData(p blog.Post, head view.Head) articleDocument {
 	doc := articleDocument{
 		Context: schema, Type: "NewsArticle", Headline: p.Title, Description: excerpt(p),
-		URL: s.BaseURL + p.Path(), MainPage: s.BaseURL + p.Path(), Language: p.Language,
+		URL: s.addressIn(p), MainPage: s.addressIn(p), Language: p.Language,
 		Published: timestamp(p.PublishedAt), Modified: timestamp(p.EditedAt), Image: s.pictureURL(p),
 		Publisher: s.publisher(), Comments: p.Replies,
+	}
+	for _, r := range head.Renderings {
+		other := thing{Type: doc.Type, Name: r.Title, URL: r.Address, Language: r.Language}
+		switch {
+		case r.Here:
+		case r.Original:
+			doc.Original = &other
+		default:
+			doc.Translated = append(doc.Translated, other)
+		}
 	}
 	if p.Author.Name != "" {
 		doc.Author = []thing{{Type: "Person", Name: p.Author.Name, URL: s.BaseURL + "/authors/" + p.Author.Slug}}

@@ -48,6 +48,9 @@ func (s *Site) neighbours(ctx context.Context, post blog.Post) (*view.Series, er
 		return nil, nil
 	}
 	posts, err := s.db.PostsInSeries(ctx, post.SeriesID, maxSeries)
+	if err == nil {
+		posts, err = s.rendered(ctx, posts)
+	}
 	if err != nil {
 		return nil, err
 	}

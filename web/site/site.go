@@ -35,8 +35,9 @@ type Options struct {
 	Name            string
 	Tagline         string
 	Organisation    string
-	Language        string // BCP 47
-	Handle          string // name alone: "inews"
+	Language        string   // BCP 47
+	Languages       []string // that there are pages in, the site's own first; Language alone when nil
+	Handle          string   // name alone: "inews"
 	HandleDomain    string
 	SecurityContact string // address for /.well-known/security.txt, or ""
 	Zone            *time.Location
@@ -229,6 +230,10 @@ var standing = map[blog.Standing]string{blog.Cancelled: "Cancelled: ", blog.Post
 
 // cards makes cards of posts, with the times of those that are events.
 func (s *Site) cards(ctx context.Context, posts []blog.Post) ([]view.Card, error) {
+	posts, err := s.rendered(ctx, posts)
+	if err != nil {
+		return nil, err
+	}
 	var ids []string
 	for _, p := range posts {
 		if p.Form == blog.FormEvent {

@@ -5,16 +5,28 @@ import (
 	"encoding/xml"
 	"strings"
 	"time"
+
+	"inews/internal/blog"
+	"inews/internal/postgres"
 )
 
 type sitemap struct {
 	XMLName xml.Name     `xml:"http://www.sitemaps.org/schemas/sitemap/0.9 urlset"`
+	XHTML   string       `xml:"xmlns:xhtml,attr,omitempty"`
 	URLs    []sitemapURL `xml:"url"`
 }
 
 type sitemapURL struct {
-	Address string `xml:"loc"`
-	Changed string `xml:"lastmod,omitempty"`
+	Address  string        `xml:"loc"`
+	Changed  string        `xml:"lastmod,omitempty"`
+	Editions []sitemapLink `xml:"xhtml:link"`
+}
+
+// sitemapLink is the same page in a language.
+type sitemapLink struct {
+	Rel      string `xml:"rel,attr"`
+	Language string `xml:"hreflang,attr"`
+	Address  string `xml:"href,attr"`
 }
 
 // maxAddresses is the most that one sitemap may hold (sitemaps.org protocol).
@@ -31,17 +43,48 @@ func (s *Site) Sitemap(ctx context.Context, _ Ask) (Answer, error) {
 		return Answer{}, err
 	}
 	for _, p := range pages {
-		doc.URLs = append(doc.URLs, sitemapURL{s.BaseURL + "/pages/" + p.Slug, p.EditedAt.Format(time.DateOnly)})
+		doc.URLs = append(doc.URLs, sitemapURL{Address: s.BaseURL + "/pages/" + p.Slug, Changed: p.EditedAt.Format(time.DateOnly)})
 	}
-	posts, err := s.db.PostAddresses(ctx, maxAddresses-len(doc.URLs))
-	if err != nil {
+	if err := s.chartPosts(ctx, &doc); err != nil {
 		return Answer{}, err
-	}
-	for _, p := range posts {
-		doc.URLs = append(doc.URLs, sitemapURL{s.BaseURL + p.Path, p.ChangedAt.Format(time.DateOnly)})
 	}
 	body, err := writeXML(doc)
 	return Answer{Type: "application/xml; charset=utf-8", Body: body}, err
+}
+
+// chartPosts adds the posts to the sitemap, each in the languages in which there is
+// a text of it, with links between those.
+func (s *Site) chartPosts(ctx context.Context, doc *sitemap) error {
+	posts, err := s.db.PostAddresses(ctx, maxAddresses-len(doc.URLs))
+	if err != nil {
+		return err
+	}
+	translations, err := s.db.TranslationAddresses(ctx, maxAddresses)
+	if err != nil {
+		return err
+	}
+	others := make(map[string][]postgres.TranslationAddress)
+	for _, t := range translations {
+		others[t.Original] = append(others[t.Original], t)
+	}
+	for _, p := range posts {
+		pages := []sitemapURL{{Address: s.BaseURL + blog.PathIn(s.languages(), p.Language, p.Path), Changed: p.ChangedAt.Format(time.DateOnly)}}
+		editions := []sitemapLink{{"alternate", p.Language, pages[0].Address}}
+		for _, t := range others[p.Path] {
+			page := sitemapURL{Address: s.BaseURL + blog.PathIn(s.languages(), t.Language, t.Path), Changed: t.ChangedAt.Format(time.DateOnly)}
+			pages, editions = append(pages, page), append(editions, sitemapLink{"alternate", t.Language, page.Address})
+		}
+		if len(doc.URLs)+len(pages) > maxAddresses {
+			return nil
+		}
+		for _, page := range pages {
+			if len(pages) > 1 {
+				doc.XHTML, page.Editions = "http://www.w3.org/1999/xhtml", editions
+			}
+			doc.URLs = append(doc.URLs, page)
+		}
+	}
+	return nil
 }
 
 // Robots tells crawlers what not to walk through.

@@ -55,7 +55,10 @@ type Head struct {
 	Feeds       []Feed
 	Next        string // address of the next page of a list
 	NoIndex     bool
-	Data        []any // schema.org documents, one script block each
+	Only        string      // the language, in English, in which alone there is what it shows, when it is not the reader's
+	Elsewhere   string      // full address of the page that this one repeats, or ""
+	Renderings  []Rendering // what it shows, in each of its languages, when there are several
+	Data        []any       // schema.org documents, one script block each
 }
 
 // Image is the picture of a link preview.
@@ -90,8 +93,23 @@ func (f Frame) ShareTitle() string {
 // Locale is the site's language as OpenGraph writes it: en_GB.
 func (f Frame) Locale() string { return strings.ReplaceAll(f.Site.Language, "-", "_") }
 
-// Canonical is the page's full address.
-func (f Frame) Canonical() string { return f.Site.BaseURL + f.Head.Path }
+// Rendering is what a page shows, in one language.
+type Rendering struct {
+	Language string // BCP 47
+	Address  string // in full
+	Title    string
+	Words    string // of a link to it, in its language
+	Original bool
+	Here     bool // it is this page
+}
+
+// Canonical is the page's full address, or that of the page that it repeats.
+func (f Frame) Canonical() string {
+	if f.Head.Elsewhere != "" {
+		return f.Head.Elsewhere
+	}
+	return f.Site.BaseURL + f.Head.Path
+}
 
 // At tells whether the page stands in the section.
 func (f Frame) At(section string) bool { return string(f.Section) == section }
