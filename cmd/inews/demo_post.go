@@ -2,6 +2,7 @@ package main
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"io/fs"
 	"time"
@@ -77,7 +78,33 @@ func (l *demoLoad) loadPost(ctx context.Context, name string) error {
 			return err
 		}
 	}
+	if err := l.translate(ctx, by, post); err != nil {
+		return err
+	}
 	_, err = l.release(ctx, by, post, file.Published)
+	return err
+}
+
+// translate saves what a post says in Welsh, where there is a file of it and
+// nobody has saved it yet.
+func (l *demoLoad) translate(ctx context.Context, by blog.Editor, post blog.Post) error {
+	const language = "cy"
+	source, err := demoFiles.Open("demo/translations/" + post.Slug + "." + language + ".md")
+	if errors.Is(err, fs.ErrNotExist) {
+		return nil
+	}
+	if err != nil {
+		return err
+	}
+	defer source.Close()
+	text, err := newsroom.ReadWording(source, language)
+	if err != nil {
+		return err
+	}
+	if _, err := l.DB.TranslationIn(ctx, post.ID, language); blog.KindOf(err) != blog.NotFound {
+		return err
+	}
+	_, err = l.at(l.now).newsroom.Translate(ctx, by, post.ID, language, text)
 	return err
 }
 

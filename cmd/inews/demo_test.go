@@ -76,6 +76,7 @@ func demoCounts(t *testing.T, db *postgres.DB) map[string]int {
 		"messages in spam":   `SELECT count(*) FROM messages WHERE spam_at IS NOT NULL`,
 		"mails":              `SELECT count(*) FROM mails`,
 		"inboxes":            `SELECT count(*) FROM people WHERE inbox <> '' OR shared_inbox <> ''`,
+		"translations":       `SELECT count(*) FROM translations t JOIN posts p ON p.id = t.post_id AND p.state = 'published' WHERE t.edited_at IS NULL`,
 		"people elsewhere":   `SELECT count(*) FROM people WHERE host NOT LIKE '%.example'`,
 	} {
 		counts[name] = demoCount(t, db, query)
@@ -99,7 +100,7 @@ func demoWanted() map[string]int {
 		"pictures": 4, "pages": 5, "series": 2, "coming events": 3, "cancelled events": 1, "moved events": 1,
 		"online-only events": 1, "approved comments": 20, "held comments": 3, "spam": 1, "answers": 5,
 		"deepest comment": 3, "followers": 13, "reactions": 39, "trusted partners": 1, "pending partners": 1,
-		"items": 6, "shared items": 1, "inboxes": 0, "people elsewhere": 0,
+		"items": 6, "shared items": 1, "inboxes": 0, "translations": 1, "people elsewhere": 0,
 		"ideas": 5, "outcomes": 2, "waiting messages": 5, "messages in spam": 0, "mails": 0,
 	}
 }

@@ -3,8 +3,11 @@ package main
 import (
 	"context"
 	"fmt"
+	"io"
+	"maps"
 	"os"
 	"path/filepath"
+	"slices"
 
 	"inews/internal/blog"
 	"inews/internal/calendar"
@@ -14,7 +17,8 @@ import (
 
 type postCommand struct {
 	Publish struct {
-		File string `arg:"" type:"existingfile" help:"Markdown with front matter: title, summary, tags, author, image, alt …"`
+		File         string            `arg:"" type:"existingfile" help:"Markdown with front matter: title, summary, tags, author, image, alt …"`
+		Translations map[string]string `name:"translation" mapsep:"none" placeholder:"LANGUAGE=FILE.md" help:"What it says in another language, such as cy=FILE.md: Markdown with front matter: title, summary, slug, alt. It goes out with the post. May be given several times."`
 	} `cmd:"" help:"Publish a post, and print the address of its page."`
 }
 
@@ -24,8 +28,12 @@ func (c *postCommand) Run(ctx context.Context, cfg config.Config, s *streams) er
 	if err != nil {
 		return err
 	}
+	texts, err := readWordings(c.Publish.Translations)
+	if err != nil {
+		return err
+	}
 	return with(ctx, cfg, s, func(a *app) error {
-		return a.publish(ctx, s, c.Publish.File, file.Image, &file.Picture, func() (blog.Post, error) {
+		return a.publish(ctx, s, c.Publish.File, file.Image, &file.Picture, texts, func() (blog.Post, error) {
 			return a.newsroom.Draft(ctx, owner, file.Draft)
 		})
 	})
@@ -33,7 +41,8 @@ func (c *postCommand) Run(ctx context.Context, cfg config.Config, s *streams) er
 
 type eventCommand struct {
 	Publish struct {
-		File string `arg:"" type:"existingfile" help:"Markdown with front matter: title, start, end, timezone, venue …"`
+		File         string            `arg:"" type:"existingfile" help:"Markdown with front matter: title, start, end, timezone, venue …"`
+		Translations map[string]string `name:"translation" mapsep:"none" placeholder:"LANGUAGE=FILE.md" help:"What it says in another language, such as cy=FILE.md: Markdown with front matter: title, summary, slug, alt. It goes out with the event. May be given several times."`
 	} `cmd:"" help:"Publish an event, and print the address of its page."`
 }
 
@@ -43,23 +52,46 @@ func (c *eventCommand) Run(ctx context.Context, cfg config.Config, s *streams) e
 	if err != nil {
 		return err
 	}
+	texts, err := readWordings(c.Publish.Translations)
+	if err != nil {
+		return err
+	}
 	return with(ctx, cfg, s, func(a *app) error {
-		return a.publish(ctx, s, c.Publish.File, file.Image, &file.Picture, func() (blog.Post, error) {
+		return a.publish(ctx, s, c.Publish.File, file.Image, &file.Picture, texts, func() (blog.Post, error) {
 			event, err := a.calendar.Draft(ctx, owner, file.EventDraft)
 			return event.Post, err
 		})
 	})
 }
 
-// publish uploads the picture of a file, saves the draft, lets it out and prints
-// where it is. A draft that may not go out stays on the desk.
-func (a *app) publish(ctx context.Context, s *streams, file, image string, picture *blog.Picture, draft func() (blog.Post, error)) error {
+// readWordings reads what is said in other languages, by their tags.
+func readWordings(files map[string]string) (map[string]newsroom.Wording, error) {
+	texts := make(map[string]newsroom.Wording, len(files))
+	for language, file := range files {
+		text, err := read(file, func(r io.Reader) (newsroom.Wording, error) { return newsroom.ReadWording(r, language) })
+		if err != nil {
+			return nil, fmt.Errorf("%s: %w", file, err)
+		}
+		texts[language] = text
+	}
+	return texts, nil
+}
+
+// publish uploads the picture of a file, saves the draft and what it says in other
+// languages, lets it out and prints where it is. A draft that may not go out stays
+// on the desk.
+func (a *app) publish(ctx context.Context, s *streams, file, image string, picture *blog.Picture, texts map[string]newsroom.Wording, draft func() (blog.Post, error)) error {
 	if err := a.attach(ctx, file, image, picture); err != nil {
 		return err
 	}
 	post, err := draft()
 	if err != nil {
 		return err
+	}
+	for _, language := range slices.Sorted(maps.Keys(texts)) {
+		if _, err := a.newsroom.Translate(ctx, owner, post.ID, language, texts[language]); err != nil {
+			return fmt.Errorf("the draft is kept on the desk, without its %s text: %w", blog.LanguageName(language), err)
+		}
 	}
 	if post, err = a.newsroom.Publish(ctx, owner, post.ID); err != nil {
 		return fmt.Errorf("the draft is kept on the desk: %w", err)
