@@ -64,9 +64,10 @@ type Options struct {
 	Name            string
 	Tagline         string // what the site is, in a few words
 	Organisation    string
-	Language        string // BCP 47; en-GB when empty
-	Zone            string // IANA name; Europe/London when empty
-	Handle          string // name alone: "inews"
+	Language        string   // BCP 47; en-GB when empty
+	Languages       []string // further ones, each with addresses of its own: "cy" below /cy
+	Zone            string   // IANA name; Europe/London when empty
+	Handle          string   // name alone: "inews"
 	HandleDomain    string
 	SecurityContact string         // for /.well-known/security.txt; none when empty
 	TrustedProxies  []netip.Prefix // whose X-Forwarded-For is believed

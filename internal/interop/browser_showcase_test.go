@@ -267,6 +267,7 @@ func (s *showcase) office() []sight {
 	return []sight{
 		{"dashboard", "/desk"}, {"posts", "/desk/posts"}, {"post-new", "/desk/posts/new"}, {"post-edit", post},
 		{"preview", post + "/preview"}, {"deliveries", told + "/deliveries"}, {"history", post + "/history"}, {"revision", post + "/revisions/2"}, {"withdraw", post + "/withdraw"},
+		{"translation", post + "/translations/cy"}, {"preview-welsh", post + "/preview?language=cy"},
 		{"event-new", "/desk/events/new"}, {"event-edit", "/desk/events/" + s.event.ID}, {"queue", "/desk/comments"},
 		{"queue-approved", "/desk/comments?verdict=approved"}, {"comment", "/desk/comments/" + s.waiting.ID},
 		{"mentions", "/desk/comments/mentions"}, {"mentions-done", "/desk/comments/mentions?verdict=noted"}, {"queue-spam", "/desk/comments?verdict=spam"},

@@ -82,11 +82,13 @@ func (q queries) TranslationStates(ctx context.Context, postIDs []string) ([]Tra
 	return states, err
 }
 
-// LanguagesInUse returns the languages into which posts are translated.
-func (q queries) LanguagesInUse(ctx context.Context) ([]string, error) {
-	var languages []string
-	err := q.all(ctx, &languages, `SELECT DISTINCT language FROM translations ORDER BY language`)
-	return languages, err
+// PostsWithOlderTexts returns the published posts that were changed since one of
+// their translations said the same, the longest changed first.
+func (q queries) PostsWithOlderTexts(ctx context.Context, limit int) ([]blog.Post, error) {
+	return q.posts(ctx, `SELECT `+postColumns+` FROM `+postTables+`
+		WHERE p.state = 'published' AND EXISTS (
+			SELECT FROM translations t JOIN revisions r ON r.post_id = t.post_id AND r.version > t.of_version WHERE t.post_id = p.id)
+		ORDER BY p.edited_at NULLS FIRST, p.id LIMIT $1`, limit)
 }
 
 // PostByTranslatedSlug returns the published post whose text in a tongue stands at

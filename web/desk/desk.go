@@ -56,11 +56,12 @@ type Options struct {
 	// event is nil for one that is none.
 	Appear func(ctx context.Context, p blog.Post, e *blog.Event) ([]blog.Appearance, error)
 
-	BaseURL      string // without a slash at the end
-	Name         string // of the site
-	Organisation string // may be empty
-	Summary      string // of the site; may be empty
-	Handle       string // "@inews@council.example"
+	BaseURL      string   // without a slash at the end
+	Name         string   // of the site
+	Organisation string   // may be empty
+	Summary      string   // of the site; may be empty
+	Handle       string   // "@inews@council.example"
+	Languages    []string // that readers have pages in, the site's own first
 	Zone         *time.Location
 
 	Asset  func(name string) string // address of an asset

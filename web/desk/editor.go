@@ -26,8 +26,9 @@ type editorPage struct {
 	Zones     []string
 	Preview   *previewPart
 	Checks    checks
-	Conflict  *conflict  // somebody else saved in the meantime
-	Moved     *blog.Move // where the blog has gone, or nil
+	Rendered  []rendering // in other languages
+	Conflict  *conflict   // somebody else saved in the meantime
+	Moved     *blog.Move  // where the blog has gone, or nil
 	Keeping   keeping
 	HandIn    handIn
 }
@@ -177,6 +178,9 @@ func (d *Desk) editor(v *visit, s sheet, preview *previewPart, wrong error) erro
 		return err
 	}
 	if page.Checks, err = d.advise(v, page.Sheet); err != nil {
+		return err
+	}
+	if page.Rendered, err = d.renderings(v, page.Saved); err != nil {
 		return err
 	}
 	if page.HandIn, err = d.handIn(v, page.Saved); err != nil {

@@ -77,6 +77,12 @@ func (f finder) Find(ctx context.Context, handle string) (blog.Person, error) {
 
 func newFloor(t testing.TB) *floor {
 	t.Helper()
+	return newFloorIn(t)
+}
+
+// newFloorIn is a floor whose readers have pages in further languages.
+func newFloorIn(t testing.TB, languages ...string) *floor {
+	t.Helper()
 	db := pgtest.New(t)
 	room := &newsroom.Newsroom{DB: db, Site: base}
 	f := &floor{
@@ -101,7 +107,7 @@ func newFloor(t testing.TB) *floor {
 	var err error
 	f.server, err = web.New(web.Options{
 		DB: db, Comments: f.options.Comments, Media: folder, Federation: wire{}, Desk: &f.options,
-		BaseURL: base, Name: "iNews", Tagline: "New ideas", Organisation: "Wealdshire County Council",
+		BaseURL: base, Name: "iNews", Tagline: "New ideas", Organisation: "Wealdshire County Council", Languages: languages,
 		Handle: "inews", HandleDomain: "council.example",
 		Log: slog.New(slog.NewTextHandler(t.Output(), &slog.HandlerOptions{Level: slog.LevelError})),
 	})

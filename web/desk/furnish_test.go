@@ -8,6 +8,7 @@ import (
 
 	"inews/internal/blog"
 	"inews/internal/mailing"
+	"inews/internal/newsroom"
 )
 
 // house is a floor with one thing behind every kind of address.
@@ -40,6 +41,8 @@ func furnish(f *floor) *house {
 	pictures, err := f.db.Pictures(f.Context(), 1)
 	f.check(err)
 	h.picture = pictures[0].Hash + "." + pictures[0].Ext
+	_, err = f.options.Newsroom.Translate(f.Context(), blog.Editor{Role: blog.Managing}, h.post, "cy", newsroom.Wording{Title: "Post", Body: "Testun."})
+	f.check(err)
 	ana := f.person("ana", "social.example")
 	h.shown, h.held = f.said(h.post, "", ana, "shown words", false), f.said(h.post, "", ana, "held words", false)
 	f.done(blog.Managing, "/desk/comments/"+h.shown+"/approve", nil)
@@ -117,7 +120,7 @@ func (h *house) real(path string) string {
 	}
 	now := time.Now().UTC()
 	path = strings.Replace(path, "/desk/reach/:month", "/desk/reach/"+now.Format("2006-01"), 1)
-	return strings.NewReplacer(":slug", slug, ":name", name, ":tag", "care", ":author", h.author.Slug, ":series", "open-door", ":hash", strings.TrimSuffix(h.picture, ".jpg"), ":token", "nothing", ":version", "2.1", ":reference", "IDEA-7K3F-9QWX", ":revision", "2",
+	return strings.NewReplacer(":slug", slug, ":name", name, ":tag", "care", ":author", h.author.Slug, ":series", "open-door", ":hash", strings.TrimSuffix(h.picture, ".jpg"), ":token", "nothing", ":version", "2.1", ":reference", "IDEA-7K3F-9QWX", ":revision", "2", ":language", "cy",
 		":year", now.Format("2006"), ":month", now.Format("01"), "*path", "actors/inews").Replace(path)
 }
 

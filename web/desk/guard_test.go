@@ -25,7 +25,7 @@ func (f *floor) routes() []desk.Route {
 
 // at fills the parameters of a route's path with something that is not there.
 func at(path string) string {
-	path = strings.NewReplacer(":id", "00000000-0000-4000-8000-000000000000", ":slug", "nothing", ":token", "nothing", ":hash", "nothing", ":month", "1999-13").Replace(path)
+	path = strings.NewReplacer(":id", "00000000-0000-4000-8000-000000000000", ":slug", "nothing", ":token", "nothing", ":hash", "nothing", ":month", "1999-13", ":language", "cy").Replace(path)
 	return path
 }
 
@@ -64,7 +64,9 @@ var mayCome = map[string]string{
 
 	"GET /desk/posts": writers, "GET /desk/posts/new": writers, "POST /desk/posts": writers, "GET /desk/posts/:id": writers,
 	"POST /desk/posts/:id": writers, "GET /desk/posts/:id/preview": writers, "GET /desk/posts/:id/history": writers,
-	"GET /desk/posts/:id/revisions/:revision": writers, "POST /desk/checks": writers,
+	"GET /desk/posts/:id/translations/:language": writers, "POST /desk/posts/:id/translations/:language": writers,
+	"POST /desk/posts/:id/translations/:language/remove": writers,
+	"GET /desk/posts/:id/revisions/:revision":            writers, "POST /desk/checks": writers,
 	"GET /desk/events/new": writers, "POST /desk/events": writers, "GET /desk/events/:id": writers, "POST /desk/events/:id": writers,
 
 	"GET /desk/copies": writers, "POST /desk/copies": writers, "POST /desk/copies/drop": writers, "POST /desk/posts/:id/ask": writers,

@@ -29,6 +29,7 @@ func (d *Desk) needs(v *visit, held int) ([]need, error) {
 		d.listTrouble,
 		d.silentServers,
 		d.rechecks,
+		d.olderTexts,
 		d.unsaved,
 		d.ownDrafts,
 	} {

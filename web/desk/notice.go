@@ -59,6 +59,7 @@ const (
 	pageSaved      notice = "page"
 	lookSaved      notice = "look"
 	lookReset      notice = "look-reset"
+	textGone       notice = "text-gone"
 	invitationSent notice = "invited"
 	uninvited      notice = "uninvited"
 	mailTested     notice = "mail-tested"
@@ -155,6 +156,7 @@ var notices = map[notice]string{
 	pageSaved:      "The page is saved and public.",
 	redirectsSaved: "Saved. Links to the old addresses lead to the new ones from now on.",
 	redirectGone:   "The old address leads nowhere any more.",
+	textGone:       "The translation is removed. What it said is kept: add it again to bring it back.",
 	invitationSent: "The invitation is on its way. It is good for seven days.",
 	uninvited:      "The invitation is taken back. Its link works no more.",
 	mailTested:     "The mail server has taken a message to you. Look whether it arrives, and not among the spam.",

@@ -19,7 +19,8 @@ type postsPage struct {
 
 type postRow struct {
 	blog.Post
-	Starts string // of an event
+	Starts     string // of an event
+	Renderings []rendering
 }
 
 // Edit is where the post is edited.
@@ -39,6 +40,9 @@ func (d *Desk) posts(v *visit) error {
 		return err
 	}
 	if page.Rows, err = d.rows(v, posts); err != nil {
+		return err
+	}
+	if err := d.renderedRows(v, page.Rows); err != nil {
 		return err
 	}
 	if page.Kept, err = d.keptOf(v, listedCopies); err != nil {

@@ -21,6 +21,7 @@ type previewPart struct {
 	Where   string
 	Away    []appearance
 	Address string // of the page
+	Path    string // of the same
 	Host    string
 	Found   string // what a search engine says of the page
 	Mail    mailing.Update
@@ -40,8 +41,9 @@ const snippet = 155
 // previewPage is the saved post as it will look.
 type previewPage struct {
 	frame
-	Saved   blog.Post
-	Preview *previewPart
+	Saved    blog.Post
+	Preview  *previewPart
+	Rendered []rendering // in other languages
 }
 
 func (d *Desk) preview(v *visit) error {
@@ -50,22 +52,21 @@ func (d *Desk) preview(v *visit) error {
 		return err
 	}
 	page := previewPage{frame: d.frameIn(v, "posts", "Preview: "+p.Title), Saved: p}
-	if page.Preview, err = d.previewSaved(v, p); err != nil {
+	if page.Rendered, err = d.renderings(v, p); err != nil {
+		return err
+	}
+	read := p
+	if language := v.Query("language"); language != "" {
+		t, err := d.DB.TranslationIn(v.ctx(), p.ID, language)
+		if err != nil {
+			return err
+		}
+		read = p.In(t)
+	}
+	if page.Preview, err = d.previewRead(v, read); err != nil {
 		return err
 	}
 	return d.show(v, http.StatusOK, "preview", page)
-}
-
-// previewSaved renders a post as it is saved.
-func (d *Desk) previewSaved(v *visit, p blog.Post) (*previewPart, error) {
-	if p.Form != blog.FormEvent {
-		return d.previewPost(v, p, nil)
-	}
-	e, err := d.DB.EventByID(v.ctx(), p.ID)
-	if err != nil {
-		return nil, err
-	}
-	return d.previewEvent(v, e)
 }
 
 // previewOf renders what was typed. Nothing is saved.
@@ -97,16 +98,17 @@ func (d *Desk) previewEvent(v *visit, e blog.Event) (*previewPart, error) {
 	if err != nil {
 		return nil, err
 	}
-	part.When, part.Where = e.When(), e.Where()
+	part.When, part.Where = e.WhenIn(e.Language), e.WhereIn(e.Language)
 	return part, nil
 }
 
 func (d *Desk) previewPost(v *visit, p blog.Post, e *blog.Event) (*previewPart, error) {
 	part := &previewPart{
 		Post: p, Body: richtext.Trusted(p.HTML), Figure: view.NewFigure(p.Picture, licenceURL(p.Picture.Credit.Licence)),
-		Address: d.BaseURL + p.Path(), Host: host(d.BaseURL), Found: richtext.Excerpt(p.Summary, snippet),
+		Path: blog.PathIn(d.Languages, p.Language, p.Path()), Host: host(d.BaseURL), Found: richtext.Excerpt(p.Summary, snippet),
 		Mail: mailing.NewUpdate(p, e, d.BaseURL),
 	}
+	part.Address = d.BaseURL + part.Path
 	if players := richtext.Players(part.Body); len(players) > 0 {
 		h := v.Writer.Header()
 		h.Set("Content-Security-Policy", h.Get("Content-Security-Policy")+"; frame-src "+strings.Join(players, " "))
@@ -129,3 +131,6 @@ func host(address string) string {
 	rest, _, _ = strings.Cut(rest, "/")
 	return rest
 }
+
+// Own is what the language of the post calls itself.
+func (p previewPage) Own() string { return blog.LanguageOwnName(p.Saved.Language) }

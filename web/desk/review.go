@@ -46,12 +46,17 @@ func (d *Desk) reviewPage(v *visit, p blog.Post, page reviewPage, wrong error) (
 	if page.Notes, err = d.DB.NotesOn(v.ctx(), p.ID); err != nil {
 		return err
 	}
-	if page.Preview, err = d.previewSaved(v, p); err != nil {
+	if page.Preview, err = d.previewRead(v, p); err != nil {
 		return err
 	}
 	if page.Checks, err = d.adviseSaved(v, p); err != nil {
 		return err
 	}
+	rendered, err := d.renderings(v, p)
+	if err != nil {
+		return err
+	}
+	page.Checks = append(page.Checks, adviseRenderings(p, rendered)...)
 	page.Late = !p.Submission.Due.IsZero() && d.Now().After(p.Submission.Due.AddDate(0, 0, 1))
 	code := http.StatusOK
 	if wrong != nil {

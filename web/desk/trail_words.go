@@ -36,6 +36,7 @@ var verbs = map[blog.Verb]string{
 	blog.Kept:     "kept * as the last owner",
 	blog.Refused:  "refused what a list says about *",
 	blog.Assigned: "said who looks after *", blog.Advanced: "took * a step on",
+	blog.Translated: "saved the translation of *", blog.Dropped: "removed the translation of *",
 }
 
 // special are the verbs that mean something else when done to such a thing.
@@ -98,6 +99,7 @@ func deed(r postgres.TrailRow) string {
 	if r.Subject == blog.CommentSubject && r.PostID == "" && r.Title == "" {
 		return strings.Replace(pattern, "*", "a mention", 1)
 	}
+	pattern = inLanguage(pattern, r)
 	thing := strings.Replace(cmp.Or(subjects[r.Subject], string(r.Subject)+" *"), "*", name, 1)
 	return strings.Replace(pattern, "*", thing, 1)
 }
@@ -111,4 +113,23 @@ func doer(r postgres.TrailRow) string {
 		return "Somebody outside"
 	}
 	return "iNews" // by itself
+}
+
+// inLanguage names the language of a translation in what was done to it.
+func inLanguage(pattern string, r postgres.TrailRow) string {
+	if r.Object == "" || r.Subject != blog.PostSubject && r.Subject != blog.EventSubject {
+		return pattern
+	}
+	text := "the " + blog.LanguageName(r.Object) + " text of *"
+	switch r.Verb {
+	case blog.Translated:
+		return "saved " + text
+	case blog.Dropped:
+		return "removed " + text
+	case blog.Drafted:
+		if r.Editor != "" { // a guest's change names their link
+			return "saved a draft of " + text
+		}
+	}
+	return pattern
 }
