@@ -93,7 +93,13 @@ func (s *Server) routes(r *gin.Engine) {
 	r.POST("/posts/:slug/comments", limit(maxForm), s.comment)
 	r.POST("/events/:slug/comments", limit(maxForm), s.comment)
 
-	// What programs read for them.
+	s.programRoutes(r, at)
+}
+
+// programRoutes are what no person opens: feeds, files, and what other servers
+// read and write.
+func (s *Server) programRoutes(r *gin.Engine, at func(path string, reader site.Reader, query ...string)) {
+	// What programs read for readers.
 	for _, folder := range []string{"", "/tags/:tag", "/authors/:author", "/series/:series"} {
 		at(folder+"/feed.rss", s.site.RSS)
 		at(folder+"/feed.atom", s.site.Atom)
