@@ -32,7 +32,7 @@ var samples = []struct {
 	{"nine in ten functions", "web/a.go", "package web\nfunc f() {" + strings.Repeat("\n", 45) + "}", "46"},
 	{"a package has exactly", "web/a.go", "package web", "0"},
 	{"a package has exactly", "web/a.go", "// It is good.\npackage web", "otherwise"},
-	{"migrations are", "migrations/0002_b.sql", "", "0001"},
+	{"migrations are", "migrations/002_b.sql", "", "NNNN_words.sql"},
 	{"every exported name", "web/a.go", "package web\nfunc (p *Page) Show() {}", "Show"},
 	{"every exported name", "web/a.go", "package web\nvar A, b int", "A"},
 	{"every exported name", "web/a.go", "package web\n// Types.\ntype (\n\tA int\n)", "a.go:4"},

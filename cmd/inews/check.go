@@ -13,6 +13,7 @@ import (
 
 	"inews/internal/blog"
 	"inews/internal/config"
+	"inews/internal/mailing"
 )
 
 type checkCommand struct{}
@@ -37,7 +38,12 @@ func (c *checkCommand) Run(ctx context.Context, cfg config.Config, s *streams) e
 
 // examine is all that can be looked at: the desk shows the same.
 func (a *app) examine(ctx context.Context) []blog.Finding {
-	return append(append(a.bridge.Examine(ctx), a.lookAtSignIn(ctx)...), a.lookAtDisk(), a.postbox.Examine(ctx))
+	findings := append(append(a.bridge.Examine(ctx), a.lookAtSignIn(ctx)...), a.lookAtDisk(), a.postbox.Examine(ctx))
+	if !a.postbox.Sends() {
+		return findings
+	}
+	domain := mailing.Domain{From: a.postbox.Composer.Address, Bounce: string(a.config.MailBounce), Selector: a.config.MailDKIM}
+	return append(findings, domain.Examine(ctx)...)
 }
 
 // Room that the data folder needs: pictures, and the private database.

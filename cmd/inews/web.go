@@ -22,6 +22,6 @@ func (a *app) deskOptions() *desk.Options {
 	return &desk.Options{
 		DB: a.db, Newsroom: a.newsroom, Calendar: a.calendar, Comments: a.comments, Network: a.network,
 		Reach: a.reach, Machine: a.machine,
-		Accounts: a.accounts, Postbox: a.postbox, Uploads: a.uploads, Looks: &look.Looks{DB: a.db}, Examine: a.examine, Appear: a.bridge.Appear,
+		Accounts: a.accounts, Postbox: a.postbox, Updates: a.updates, Uploads: a.uploads, Looks: &look.Looks{DB: a.db}, Examine: a.examine, Appear: a.bridge.Appear,
 	}
 }

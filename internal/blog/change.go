@@ -64,6 +64,7 @@ const (
 	Dropped    Verb = "drop"      // a translation was removed, likewise
 	Assigned   Verb = "assign"    // a message is somebody's to look after
 	Advanced   Verb = "advance"   // an idea took a step
+	Exported   Verb = "export"    // data of people was taken out
 )
 
 // Subject is the sort of thing that a Change is about.
@@ -71,34 +72,35 @@ type Subject string
 
 // Every subject that a Change may have.
 const (
-	PostSubject     Subject = "post"
-	EventSubject    Subject = "event"
-	CommentSubject  Subject = "comment"
-	LikeSubject     Subject = "like"
-	ShareSubject    Subject = "share"
-	FollowerSubject Subject = "follower"
-	PartnerSubject  Subject = "partner"
-	ItemSubject     Subject = "item"
-	StampSubject    Subject = "stamp"
-	PersonSubject   Subject = "person"
-	HostSubject     Subject = "host"
-	ReportSubject   Subject = "report"
-	ListSubject     Subject = "list"  // of servers, that other moderators keep
-	WordSubject     Subject = "word"  // that staff watch
-	RangeSubject    Subject = "range" // of addresses that staff watch
-	EditorSubject   Subject = "editor"
-	InviteSubject   Subject = "invitation" // to the staff
-	PageSubject     Subject = "page"
-	AuthorSubject   Subject = "author"
-	PictureSubject  Subject = "picture"  // of the library; its id is the hash
-	LookSubject     Subject = "look"     // how the site looks
-	BlogSubject     Subject = "blog"     // the blog itself, as others see it
-	KeySubject      Subject = "key"      // the keys of an actor of ours; its id is the actor's name
-	NoteSubject     Subject = "note"     // on a draft; its id is the note's
-	RedirectSubject Subject = "redirect" // from an old address; its id is that address
-	GuestSubject    Subject = "guest"    // a link by which somebody writes without being staff
-	MessageSubject  Subject = "message"  // what a reader wrote in private: nobody outside sees a difference
-	IdeaSubject     Subject = "idea"     // one whose post says how it stands; its id is the message's
+	PostSubject         Subject = "post"
+	EventSubject        Subject = "event"
+	CommentSubject      Subject = "comment"
+	LikeSubject         Subject = "like"
+	ShareSubject        Subject = "share"
+	FollowerSubject     Subject = "follower"
+	PartnerSubject      Subject = "partner"
+	ItemSubject         Subject = "item"
+	StampSubject        Subject = "stamp"
+	PersonSubject       Subject = "person"
+	HostSubject         Subject = "host"
+	ReportSubject       Subject = "report"
+	ListSubject         Subject = "list"  // of servers, that other moderators keep
+	WordSubject         Subject = "word"  // that staff watch
+	RangeSubject        Subject = "range" // of addresses that staff watch
+	EditorSubject       Subject = "editor"
+	InviteSubject       Subject = "invitation" // to the staff
+	PageSubject         Subject = "page"
+	AuthorSubject       Subject = "author"
+	PictureSubject      Subject = "picture"      // of the library; its id is the hash
+	LookSubject         Subject = "look"         // how the site looks
+	BlogSubject         Subject = "blog"         // the blog itself, as others see it
+	KeySubject          Subject = "key"          // the keys of an actor of ours; its id is the actor's name
+	NoteSubject         Subject = "note"         // on a draft; its id is the note's
+	RedirectSubject     Subject = "redirect"     // from an old address; its id is that address
+	SubscriptionSubject Subject = "subscription" // to updates by e-mail
+	GuestSubject        Subject = "guest"        // a link by which somebody writes without being staff
+	MessageSubject      Subject = "message"      // what a reader wrote in private: nobody outside sees a difference
+	IdeaSubject         Subject = "idea"         // one whose post says how it stands; its id is the message's
 )
 
 // IsTally tells whether what is known of the subject shows to others as a number

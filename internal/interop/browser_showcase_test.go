@@ -207,6 +207,7 @@ var noPage = map[string]bool{
 	"/desk/trail.csv":                   true,
 	"/desk/look/sheet.css":              true,
 	"/desk/followers/list.csv":          true,
+	"/desk/subscribers/list.csv":        true,
 
 	"/desk/mentions": true, // what scripts ask for
 	"/desk/tags":     true,
@@ -274,7 +275,7 @@ func (s *showcase) office() []sight {
 		{"mention", "/desk/comments/" + s.desk.one("SELECT id FROM comments WHERE post_id IS NULL AND verdict = 'noted'")},
 		{"trusted", "/desk/trusted"}, {"queue-sifted", "/desk/comments?source=fediverse&age=week&post=" + s.post.ID},
 		{"queue-sifted-none", "/desk/comments?age=old&verdict=spam"}, {"comment-ours", "/desk/comments/" + s.shown()},
-		{"followers", "/desk/followers"}, {"blocks", "/desk/blocks"},
+		{"followers", "/desk/followers"}, {"subscribers", "/desk/subscribers"}, {"blocks", "/desk/blocks"},
 		{"block", "/desk/blocks/new?host=harbour.example&back=/desk/comments"}, {"partners", "/desk/network"},
 		{"authors", "/desk/authors"}, {"author", "/desk/authors/" + authors[0].ID}, {"author-new", "/desk/authors/new"},
 		{"pages", "/desk/pages"}, {"page-new", "/desk/pages/new"}, {"page", "/desk/pages/about"}, {"redirects", "/desk/redirects"}, {"look", "/desk/look"}, {"staff", "/desk/staff"}, {"password", "/desk/password"}, {"health", "/desk/health"},

@@ -1,6 +1,7 @@
 package newsroom
 
 import (
+	"cmp"
 	"context"
 	"reflect"
 	"regexp"
@@ -28,6 +29,7 @@ type Draft struct {
 	Series   string       // title; a new one is begun
 	Picture  blog.Picture // Hash names an upload
 	Comments blog.CommentRule
+	Mail     blog.MailRule // how subscribers hear of it, once it is published; as it was when empty
 	// Published back-dates a post that is not out yet. A time that lies ahead
 	// is refused at publishing: schedule the post instead.
 	Published time.Time
@@ -150,6 +152,8 @@ func (n *Newsroom) Typeset(ctx context.Context, d Draft) (Copy, error) {
 		bad.Add("language", "%q is not a language. Write it like en-GB.", d.Language)
 	case d.Comments != "" && d.Comments != blog.CommentsOpen && d.Comments != blog.CommentsClosed:
 		bad.Add("comments", "%q is not a rule for comments: choose open or closed.", d.Comments)
+	case d.Mail != "" && !d.Mail.Valid():
+		bad.Add("mail", "%q is not a rule for e-mail: choose usual, now or no.", d.Mail)
 	case d.Slug != "" && richtext.Slug(d.Slug) != d.Slug:
 		bad.Add("slug", "An address has small letters, digits and hyphens. Try %q.", richtext.Slug(d.Slug))
 	}
@@ -184,5 +188,8 @@ func (n *Newsroom) fill(p *blog.Post, c Copy) {
 	p.Tags = labels(c.tags)
 	if p.Comments = c.Comments; p.Comments == "" {
 		p.Comments = blog.CommentsOpen
+	}
+	if p.Mail = cmp.Or(c.Mail, p.Mail); p.Mail == "" {
+		p.Mail = blog.MailUsual
 	}
 }

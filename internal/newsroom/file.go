@@ -8,7 +8,7 @@ import (
 
 // fileKeys are the keys of a post, in the order of a well-kept file.
 var fileKeys = []string{
-	"title", "summary", "slug", "form", "language", "tags", "series", "published", "comments",
+	"title", "summary", "slug", "form", "language", "tags", "series", "published", "comments", "mail",
 	"author", "guest", "handle", "bio", "url", "thanks",
 	"image", "alt", "decorative", "credit", "credit_title", "credit_source", "licence",
 }
@@ -47,6 +47,7 @@ func FileOf(f *FrontMatter) File {
 		Thanks:    f.Text("thanks"),
 		Series:    f.Text("series"),
 		Comments:  blog.CommentRule(f.Text("comments")),
+		Mail:      blog.MailRule(f.Text("mail")),
 		Published: f.Time("published", DefaultZone),
 		Picture: blog.Picture{
 			Alt:        f.Text("alt"),

@@ -108,20 +108,18 @@ func (tx *Tx) EndSubscription(ctx context.Context, id, by string, now time.Time)
 // time and what has ended before another, and forgets from where forms came before
 // a third, and addresses that took no mail before the same.
 func (tx *Tx) SweepSubscriptions(ctx context.Context, unconfirmed, ended, month time.Time) error {
-	for _, step := range []struct {
-		query  string
-		before time.Time
-	}{
-		{`DELETE FROM subscriptions WHERE confirmed_at IS NULL AND asked_at < $1`, unconfirmed},
-		{`DELETE FROM subscriptions WHERE ended_at < $1`, ended},
-		{`UPDATE subscriptions SET origin_hash = NULL WHERE origin_hash IS NOT NULL AND asked_at < $1`, month},
-		{`DELETE FROM mail_suppressions WHERE reason = 'bounce' AND created_at < $1`, month},
-	} {
-		if err := tx.exec(ctx, step.query, step.before); err != nil {
-			return err
-		}
+	err := tx.exec(ctx, `DELETE FROM subscriptions WHERE confirmed_at IS NULL AND asked_at < $1`, unconfirmed)
+	if err != nil {
+		return err
 	}
-	return nil
+	if err := tx.exec(ctx, `DELETE FROM subscriptions WHERE ended_at < $1`, ended); err != nil {
+		return err
+	}
+	err = tx.exec(ctx, `UPDATE subscriptions SET origin_hash = NULL WHERE origin_hash IS NOT NULL AND asked_at < $1`, month)
+	if err != nil {
+		return err
+	}
+	return tx.exec(ctx, `DELETE FROM mail_suppressions WHERE reason = 'bounce' AND created_at < $1`, month)
 }
 
 // SubscriptionCount is how many hear of what is published by e-mail.
@@ -144,7 +142,10 @@ func (q queries) CountSubscriptions(ctx context.Context, since time.Time) (Subsc
 			count(*) FILTER (WHERE suspended_at IS NOT NULL AND ended_at IS NULL) AS suspended,
 			count(*) FILTER (WHERE confirmed_at >= $1) AS gained,
 			count(*) FILTER (WHERE ended_at >= $1 AND confirmed_at IS NOT NULL) AS lost
-		FROM (SELECT *, confirmed_at IS NOT NULL AND ended_at IS NULL AND suspended_at IS NULL AS stands FROM subscriptions) s`, since)
+		FROM (
+			SELECT pace, everything, confirmed_at, suspended_at, ended_at,
+				confirmed_at IS NOT NULL AND ended_at IS NULL AND suspended_at IS NULL AS stands
+			FROM subscriptions) s`, since)
 	return n, err
 }
 

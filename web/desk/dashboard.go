@@ -76,7 +76,10 @@ func (d *Desk) lately(v *visit, n reach.Numbers) (l lately, err error) {
 	if l.Recent, err = d.Reach.Newest(v.ctx(), fewRecent); err != nil {
 		return l, err
 	}
-	l.Figures, l.Followers = figures(n), followersPlot(n)
+	if l.Figures, err = d.withSubscribers(v, figures(n)); err != nil {
+		return l, err
+	}
+	l.Followers = followersPlot(n)
 	l.Answers = postsPlot("Replies, shares and likes of each post", l.Recent[:min(len(l.Recent), fewPlotted)])
 	l.Month = d.Now().In(d.Zone).Format("2006-01")
 	return l, nil

@@ -41,6 +41,7 @@ type Options struct {
 	Network   *network.Network
 	Accounts  *accounts.Accounts
 	Postbox   *mailing.Postbox
+	Updates   *mailing.Updates
 	Letterbox *mailing.Letterbox // what readers write in private
 	Uploads   *media.Uploads
 	Looks     *look.Looks

@@ -94,7 +94,7 @@ func newFloorIn(t testing.TB, languages ...string) *floor {
 		DB: db, Newsroom: room, Calendar: &calendar.Calendar{DB: db, Newsroom: room},
 		Comments: &comments.Comments{DB: db, Base: base + "/ap/comments/"},
 		Network:  &network.Network{DB: db, Finder: finder{db}, Base: base + "/ap/activities/"},
-		Accounts: f.accounts, Postbox: &mailing.Postbox{DB: db}, Reach: &reach.Reach{DB: db, Zone: time.UTC, Now: time.Now},
+		Accounts: f.accounts, Postbox: &mailing.Postbox{DB: db}, Updates: &mailing.Updates{DB: db, Site: "iNews", Sends: true}, Reach: &reach.Reach{DB: db, Zone: time.UTC, Now: time.Now},
 		Looks:   &look.Looks{DB: db},
 		Uploads: &media.Uploads{DB: db, Folder: folder, Darkroom: media.NewDarkroom(1, media.Limits{})},
 		Examine: func(context.Context) []blog.Finding {

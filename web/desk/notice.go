@@ -21,6 +21,7 @@ const (
 	noted          notice = "noted"
 	undone         notice = "undone"
 	followerGone   notice = "follower-gone"
+	subscriberGone notice = "subscriber-gone"
 	spammed        notice = "spam"
 	cleared        notice = "cleared"
 	answered       notice = "answered"
@@ -115,6 +116,7 @@ var notices = map[notice]string{
 	hidden:         "Hidden. Readers no longer see it.",
 	noted:          "Done with. It stays here for staff.",
 	undone:         "Undone. It is as it was before.",
+	subscriberGone: "Their updates are ended, and the address is forgotten.",
 	followerGone:   "They follow no more. Their server is being told.",
 	spammed:        "Marked as spam.",
 	cleared:        "Cleared. What was waiting of them is among the spam, where it can still be approved.",

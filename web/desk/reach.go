@@ -46,7 +46,9 @@ func (d *Desk) reach(v *visit) (err error) {
 		return err
 	}
 	n := page.Numbers
-	page.Figures = figures(n)
+	if page.Figures, err = d.withSubscribers(v, figures(n)); err != nil {
+		return err
+	}
 	page.Plots = []plot.Plot{followersPlot(n), answersPlot(n), readingPlot(n), deliveriesPlot(n)}
 	if page.From, err = d.Reach.Sources(v.ctx(), span, ""); err != nil {
 		return err
@@ -121,6 +123,7 @@ type postReachPage struct {
 	Figures []reach.Headline
 	Plots   []plot.Plot
 	From    []reach.Source
+	Mailing *postgres.PostMailing // how subscribers heard of it; nil when they did not
 }
 
 // visible finds the post that an address names, when who is signed in may know
@@ -154,6 +157,12 @@ func (d *Desk) postReach(v *visit) error {
 		return err
 	}
 	if page.Opinion, err = d.DB.OpinionOfPost(v.ctx(), p.ID); err != nil {
+		return err
+	}
+	switch mailing, err := d.DB.MailingOfPost(v.ctx(), p.ID); {
+	case err == nil:
+		page.Mailing = &mailing
+	case blog.KindOf(err) != blog.NotFound:
 		return err
 	}
 	page.Figures = figures(n)[1:] // nobody follows a post

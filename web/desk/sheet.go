@@ -31,6 +31,7 @@ type sheet struct {
 	Joined *joined
 
 	Title, Summary, Body, Slug, Form, Language, Tags, Series, Comments, Published string
+	Mail                                                                          string // how subscribers hear of it: a blog.MailRule
 	AuthorID, Guest, Handle, GuestURL, GuestBio, Thanks                           string
 
 	Picture                                     blog.Picture
@@ -52,7 +53,7 @@ func readSheet(form url.Values, id string, event bool) sheet {
 		ID: id, Version: version, Event: event, State: blog.StateDraft,
 		Title: text("title"), Summary: text("summary"), Body: form.Get("body"), Slug: text("slug"),
 		Form: text("form"), Language: text("language"), Tags: text("tags"), Series: text("series"),
-		Comments: text("comments"), Published: text("published"),
+		Comments: text("comments"), Mail: text("mail"), Published: text("published"),
 		AuthorID: text("author"), Guest: text("guest"), Handle: text("handle"), GuestURL: text("url"),
 		GuestBio: text("bio"), Thanks: text("thanks"),
 		Picture: blog.Picture{Hash: text("picture")},
@@ -79,7 +80,7 @@ func sheetOf(p blog.Post) sheet {
 	s := sheet{
 		ID: p.ID, Version: p.Version, Event: p.Form == blog.FormEvent, State: p.State,
 		Title: p.Title, Summary: p.Summary, Body: p.Body, Slug: p.Slug, Form: string(p.Form), Language: p.Language,
-		Tags: strings.Join(p.Tags, ", "), Series: p.Series, Comments: string(p.Comments),
+		Tags: strings.Join(p.Tags, ", "), Series: p.Series, Comments: string(p.Comments), Mail: string(p.Mail),
 		AuthorID: p.Author.ID, Thanks: p.Thanks, Picture: p.Picture, Alt: p.Picture.Alt,
 		Decorative: p.Picture.Decorative, Creator: p.Picture.Credit.Creator, CreditTitle: p.Picture.Credit.Title,
 		Source: p.Picture.Credit.Source, Licence: p.Picture.Credit.Licence,
@@ -129,7 +130,7 @@ func (s sheet) draft() (newsroom.Draft, error) {
 	d := newsroom.Draft{
 		Form: blog.Form(s.Form), Title: s.Title, Summary: s.Summary, Body: s.Body, Slug: s.Slug, Language: s.Language,
 		Tags: strings.FieldsFunc(s.Tags, func(r rune) bool { return r == ',' || r == ';' }), AuthorID: s.AuthorID,
-		Thanks: s.Thanks, Series: s.Series, Comments: blog.CommentRule(s.Comments), Version: s.Version,
+		Thanks: s.Thanks, Series: s.Series, Comments: blog.CommentRule(s.Comments), Mail: blog.MailRule(s.Mail), Version: s.Version,
 		Picture: s.Picture,
 	}
 	d.Picture.Alt, d.Picture.Decorative = s.Alt, s.Decorative

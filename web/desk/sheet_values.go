@@ -23,7 +23,7 @@ func (s *sheet) slots() []slot {
 		{"credit_source", "Where the picture is from", &s.Source}, {"licence", "Licence", &s.Licence},
 		{"author", "", &s.AuthorID}, {"guest", "Guest", &s.Guest}, {"handle", "Address of the guest", &s.Handle},
 		{"url", "Web page of the guest", &s.GuestURL}, {"bio", "About the guest", &s.GuestBio}, {"thanks", "Thank-you line", &s.Thanks},
-		{"tags", "Tags", &s.Tags}, {"series", "Series", &s.Series}, {"comments", "Comments", &s.Comments},
+		{"tags", "Tags", &s.Tags}, {"series", "Series", &s.Series}, {"comments", "Comments", &s.Comments}, {"mail", "E-mail", &s.Mail},
 		{"language", "Language", &s.Language}, {"slug", "Address", &s.Slug}, {"published", "Date", &s.Published},
 		{"scheduled_at", "Goes out at", &s.ScheduledAt}, {"scheduled_zone", "On the clock of", &s.ScheduledZone},
 	}

@@ -35,31 +35,34 @@ var verbs = map[blog.Verb]string{
 	blog.Recovered: "signed in with a recovery code", blog.SignedOut: "signed * out", blog.Linked: "linked * to the organisation's sign-in",
 	blog.Kept:     "kept * as the last owner",
 	blog.Refused:  "refused what a list says about *",
+	blog.Exported: "took * out as a table",
 	blog.Assigned: "said who looks after *", blog.Advanced: "took * a step on",
 	blog.Translated: "saved the translation of *", blog.Dropped: "removed the translation of *",
 }
 
 // special are the verbs that mean something else when done to such a thing.
 var special = map[about]string{
-	{blog.Submitted, blog.CommentSubject}: "sent in *",
-	{blog.Reported, blog.ReportSubject}:   "sent *",
-	{blog.Hidden, blog.PersonSubject}:     "hid what * said",
-	{blog.Added, blog.NoteSubject}:        "wrote *",
-	{blog.Added, blog.GuestSubject}:       "invited * to write by a link",
-	{blog.Revoked, blog.GuestSubject}:     "ended the link of *",
-	{blog.Followed, blog.ListSubject}:     "began to follow *",
-	{blog.Reopened, blog.PostSubject}:     "made a draft of * again",
-	{blog.Reopened, blog.EventSubject}:    "made a draft of * again",
-	{blog.Received, blog.LikeSubject}:     "sent *",
-	{blog.Removed, blog.FollowerSubject}:  "stopped following: *",
-	{blog.Received, blog.FollowerSubject}: "followed us: *",
-	{blog.Submitted, blog.MessageSubject}: "sent *",
-	{blog.Added, blog.MessageSubject}:     "wrote a note on *",
-	{blog.Answered, blog.MessageSubject}:  "answered *",
-	{blog.Undone, blog.MessageSubject}:    "took * for no spam after all",
-	{blog.Linked, blog.MessageSubject}:    "began a post about *",
-	{blog.Linked, blog.IdeaSubject}:       "added * to a post",
-	{blog.Advanced, blog.IdeaSubject}:     "changed how a post says that * stands",
+	{blog.Submitted, blog.CommentSubject}:     "sent in *",
+	{blog.Reported, blog.ReportSubject}:       "sent *",
+	{blog.Hidden, blog.PersonSubject}:         "hid what * said",
+	{blog.Added, blog.NoteSubject}:            "wrote *",
+	{blog.Added, blog.GuestSubject}:           "invited * to write by a link",
+	{blog.Revoked, blog.GuestSubject}:         "ended the link of *",
+	{blog.Followed, blog.ListSubject}:         "began to follow *",
+	{blog.Reopened, blog.PostSubject}:         "made a draft of * again",
+	{blog.Reopened, blog.EventSubject}:        "made a draft of * again",
+	{blog.Received, blog.LikeSubject}:         "sent *",
+	{blog.Removed, blog.SubscriptionSubject}:  "ended the updates of *",
+	{blog.Exported, blog.SubscriptionSubject}: "took out the list of subscribers",
+	{blog.Removed, blog.FollowerSubject}:      "stopped following: *",
+	{blog.Received, blog.FollowerSubject}:     "followed us: *",
+	{blog.Submitted, blog.MessageSubject}:     "sent *",
+	{blog.Added, blog.MessageSubject}:         "wrote a note on *",
+	{blog.Answered, blog.MessageSubject}:      "answered *",
+	{blog.Undone, blog.MessageSubject}:        "took * for no spam after all",
+	{blog.Linked, blog.MessageSubject}:        "began a post about *",
+	{blog.Linked, blog.IdeaSubject}:           "added * to a post",
+	{blog.Advanced, blog.IdeaSubject}:         "changed how a post says that * stands",
 }
 
 // subjects name each sort of thing; the star stands for its own name.
@@ -71,7 +74,8 @@ var subjects = map[blog.Subject]string{
 	blog.EditorSubject: "*", blog.PageSubject: "the page “*”", blog.AuthorSubject: "the author *", blog.BlogSubject: "the blog",
 	blog.LookSubject: "how the site looks", blog.KeySubject: "*", blog.NoteSubject: "a note on *", blog.GuestSubject: "the guest *",
 	blog.InviteSubject: "an invitation to the staff", blog.RedirectSubject: "the old address *",
-	blog.MessageSubject: "a message of a reader", blog.IdeaSubject: "an idea",
+	blog.SubscriptionSubject: "a subscriber",
+	blog.MessageSubject:      "a message of a reader", blog.IdeaSubject: "an idea",
 }
 
 // ofPosts are the sorts of things that are named by the post to which they belong.
