@@ -19,6 +19,9 @@ func (s *Server) mountMail(u mailing.Unsubscribe) {
 	for _, method := range []string{http.MethodGet, http.MethodHead, http.MethodPost, http.MethodPut, http.MethodPatch, http.MethodDelete} {
 		s.engine.Handle(method, mailing.UnsubscribePath+":token", gin.WrapH(&u))
 	}
+	for _, method := range []string{http.MethodGet, http.MethodHead} {
+		s.engine.Handle(method, mailing.UpdatesPath, s.page(s.site.Updates, "tag", "series", "sent"))
+	}
 	s.engine.POST(mailing.UpdatesPath, limit(maxForm), s.form(func(c *gin.Context) (site.Answer, error) {
 		address, _ := netip.ParseAddr(c.ClientIP()) // gin gives an address, or nothing on a Unix socket
 		return s.site.Subscribe(c.Request.Context(), c.Request.PostForm, address)

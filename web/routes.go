@@ -61,7 +61,6 @@ func (s *Server) routes(r *gin.Engine) {
 	at("/network", s.site.Network, "after")
 	at("/pages/:slug", s.site.Lasting)
 	at("/search", s.site.Search, "q", "kind", "tag", "author", "year", "page")
-	at("/updates", s.site.Updates, "tag", "series", "sent")
 
 	// What leads readers to their own servers.
 	find := func(path string, reader site.Reader, query ...string) {
