@@ -1,6 +1,7 @@
 package web
 
 import (
+	"net/http"
 	"net/netip"
 
 	"github.com/gin-gonic/gin"
@@ -8,6 +9,19 @@ import (
 	"inews/internal/blog"
 	"inews/web/site"
 )
+
+// messageRoutes is where readers write to the council in private, and the pages
+// that are one reader's.
+func (s *Server) messageRoutes(r *gin.Engine) {
+	r.POST("/contact", limit(maxForm), s.message(blog.ContactMessage))
+	r.POST("/ideas", limit(maxForm), s.message(blog.IdeaMessage))
+	r.POST("/feedback", limit(maxForm), s.message(blog.FeedbackMessage))
+	r.POST("/ideas/:token/remove", limit(maxForm), s.takeBack)
+	for _, method := range []string{http.MethodGet, http.MethodHead} {
+		r.Handle(method, "/ideas/:token", s.private(s.site.Idea, "sent"))
+		r.Handle(method, "/thanks/:reference", s.private(s.site.Thanks, "page"))
+	}
+}
 
 // message takes in what a reader writes to the council in private.
 func (s *Server) message(kind blog.MessageKind) gin.HandlerFunc {

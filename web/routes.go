@@ -79,14 +79,7 @@ func (s *Server) routes(r *gin.Engine) {
 	at("/ideas", s.site.Ideas, "after")
 	at("/ideas/new", s.site.NewIdea)
 	at("/feedback", s.site.Feedback, "page", "useful")
-	r.POST("/contact", limit(maxForm), s.message(blog.ContactMessage))
-	r.POST("/ideas", limit(maxForm), s.message(blog.IdeaMessage))
-	r.POST("/feedback", limit(maxForm), s.message(blog.FeedbackMessage))
-	for _, method := range []string{http.MethodGet, http.MethodHead} {
-		r.Handle(method, "/ideas/:token", s.private(s.site.Idea, "sent"))
-		r.Handle(method, "/thanks/:reference", s.private(s.site.Thanks, "page"))
-	}
-	r.POST("/ideas/:token/remove", limit(maxForm), s.takeBack)
+	s.messageRoutes(r)
 
 	// What readers write.
 	r.POST("/posts/:slug/comments", limit(maxForm), s.comment)

@@ -114,7 +114,7 @@ func (w *window) tellsIdea() string {
 		w.Error("the focus is not at what is wrong")
 	}
 	w.holds("#message-text", "A bench half way up would help.")
-	w.do(chromedp.SendKeys("#message-email", ".example"))
+	w.do(chromedp.SetValue("#message-email", "jean@home.example"))
 	w.leads(chromedp.Click("form.box button[type=submit]"))
 	w.sees(".notice", "We have your idea")
 	w.sees("[aria-current=step]", "Received")
