@@ -75,13 +75,14 @@ func (q queries) AllMessages(ctx context.Context, after Cursor, limit int) ([]bl
 
 // MessageCounts are how many messages of each sort there are.
 type MessageCounts struct {
-	Ideas, Contact, Feedback int // that wait
+	Ideas, Contact, Feedback int // with which staff are not done
+	NewIdeas                 int // about which nobody has decided anything
 	Spam, Done               int
-	Oldest                   time.Time // of those that wait
+	Oldest                   time.Time // of those that wait for somebody to begin
 }
 
-// Waiting is how many wait in all.
-func (c MessageCounts) Waiting() int { return c.Ideas + c.Contact + c.Feedback }
+// Waiting is how many wait for somebody to begin, in all.
+func (c MessageCounts) Waiting() int { return c.NewIdeas + c.Contact + c.Feedback }
 
 // CountMessages counts what readers wrote.
 func (q queries) CountMessages(ctx context.Context) (MessageCounts, error) {
@@ -90,18 +91,20 @@ func (q queries) CountMessages(ctx context.Context) (MessageCounts, error) {
 		SELECT count(*) FILTER (WHERE open AND kind = 'idea') AS ideas, count(*) FILTER (WHERE open AND kind = 'contact') AS contact,
 			count(*) FILTER (WHERE open AND kind = 'feedback') AS feedback, count(*) FILTER (WHERE spam) AS spam,
 			count(*) FILTER (WHERE NOT open AND NOT spam AND words <> '') AS done,
-			or_never(min(created_at) FILTER (WHERE open)) AS oldest
-		FROM (SELECT kind, words, created_at, spam_at IS NOT NULL AS spam,
+			count(*) FILTER (WHERE open AND state = 'received') AS new_ideas,
+			or_never(min(created_at) FILTER (WHERE open AND state IN ('waiting', 'received'))) AS oldest
+		FROM (SELECT kind, state, words, created_at, spam_at IS NOT NULL AS spam,
 			spam_at IS NULL AND state NOT IN ('closed', 'done', 'declined') AS open FROM messages) m`)
 	return counts, err
 }
 
-// CountWaitingMessages tells how many messages wait for staff: the head of every
-// page of the desk asks.
+// CountWaitingMessages tells how many messages wait for somebody to begin: the
+// head of every page of the desk asks. An idea on trial waits for nobody.
 func (q queries) CountWaitingMessages(ctx context.Context) (int, error) {
 	var n int
 	err := q.one(ctx, &n, `
-		SELECT count(*) FROM messages WHERE spam_at IS NULL AND state NOT IN ('closed', 'done', 'declined')`)
+		SELECT count(*) FROM messages
+		WHERE spam_at IS NULL AND state NOT IN ('closed', 'done', 'declined') AND state IN ('waiting', 'received')`)
 	return n, err
 }
 

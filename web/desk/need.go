@@ -73,7 +73,7 @@ func (d *Desk) waitingMessages(v *visit) (all []need, err error) {
 		n               int
 		one, many, show string
 	}{
-		{counts.Contact, "message", "messages", "contact"}, {counts.Ideas, "idea", "ideas", "ideas"}, {counts.Feedback, "opinion", "opinions", "feedback"},
+		{counts.Contact, "message", "messages", "contact"}, {counts.NewIdeas, "idea", "ideas", "ideas"}, {counts.Feedback, "opinion", "opinions", "feedback"},
 	} {
 		if sort.n > 0 {
 			all = append(all, need{Count: blog.CountOf(sort.n, sort.one, sort.many), Text: "of readers to look at", Link: messagesAt(sort.show)})
