@@ -90,7 +90,7 @@ var owners = map[string][]string{
 	"github.com/minio/minio-go":          {"internal/media"},
 	"golang.org/x/crypto/argon2":         {"internal/accounts"},
 	"github.com/pquerna/otp":             {"internal/accounts"},
-	"github.com/boombuler/barcode":       {"internal/accounts"},
+	"github.com/boombuler/barcode":       {"internal/accounts", "web/site"},
 	"github.com/go-webauthn/webauthn":    {"internal/accounts"},
 	"github.com/coreos/go-oidc":          {"internal/accounts"},
 	"golang.org/x/oauth2":                {"internal/accounts"},

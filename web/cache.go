@@ -148,6 +148,18 @@ func (c *cache) make(ctx context.Context, key string, version uint64, render fun
 	return k, nil
 }
 
+// policyOf is what a page may load that needs more than most.
+func policyOf(answer site.Answer) string {
+	policy := readersPolicy
+	if answer.Scripts {
+		policy = "script-src 'self'; " + policy
+	}
+	if len(answer.Players) > 0 {
+		policy += "; frame-src " + strings.Join(answer.Players, " ")
+	}
+	return policy
+}
+
 // finish does once what would else be done for each reader.
 func finish(answer site.Answer, now time.Time) *kept {
 	k := &kept{answer: answer, made: now, contentType: []string{answer.Type}}
@@ -156,8 +168,8 @@ func finish(answer site.Answer, now time.Time) *kept {
 	// Weak, because the same tag stands for the plain and the compressed bytes.
 	k.etag = []string{`W/"` + base64.RawURLEncoding.EncodeToString(sum[:15]) + `"`}
 	k.length = []string{strconv.Itoa(len(answer.Body))}
-	if len(answer.Players) > 0 {
-		k.policy = []string{readersPolicy + "; frame-src " + strings.Join(answer.Players, " ")}
+	if len(answer.Players) > 0 || answer.Scripts {
+		k.policy = []string{policyOf(answer)}
 	}
 	if !answer.Modified.IsZero() {
 		k.modified = []string{answer.Modified.UTC().Format(http.TimeFormat)}

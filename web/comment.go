@@ -29,12 +29,17 @@ func (s *Server) comment(c *gin.Context) {
 		s.trouble(c, err)
 		return
 	}
-	c.Writer.Header()["Cache-Control"] = cacheNothing
+	h := c.Writer.Header()
+	h["Cache-Control"] = cacheNothing
 	if answer.Location != "" {
 		c.Redirect(answer.Status, answer.Location)
 		return
 	}
-	s.write(c, status(blog.KindOf(answer.Err)), finish(answer, s.cache.now()))
+	page := finish(answer, s.cache.now())
+	if page.policy != nil {
+		h["Content-Security-Policy"] = page.policy
+	}
+	s.write(c, status(blog.KindOf(answer.Err)), page)
 }
 
 // badForm says in words why a form cannot be read.

@@ -194,6 +194,8 @@ func TestReading(t *testing.T) {
 		{"redirects", readRedirects},
 		{"interact", readInteract},
 		{"interact wrong", readInteractWrong},
+		{"share", readShare},
+		{"QR codes", readCodes},
 		{"unknown methods", readUnknownMethods},
 		{"link preview", readLinkPreview},
 		{"event document", readEventDocument},

@@ -36,7 +36,7 @@ func readMedia(t *testing.T, e *edition) {
 	// Every picture that a page names is there.
 	m := parse(t, e.get(e.lead.Path()).Body.String())
 	for _, image := range m.elements["img"] {
-		for candidate := range strings.SplitSeq(image["src"]+","+image["srcset"], ",") {
+		for candidate := range strings.SplitSeq(strings.Trim(image["src"]+","+image["srcset"], ","), ",") {
 			address, _, _ := strings.Cut(strings.TrimSpace(candidate), " ")
 			if w := e.get(address); w.Code != 200 {
 				t.Errorf("%s: status %d", address, w.Code)

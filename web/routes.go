@@ -69,7 +69,10 @@ func (s *Server) routes(r *gin.Engine) {
 		r.HEAD(path, handle)
 	}
 	find("/follow", s.site.Follow, "to")
+	at("/follow/poster", s.site.Poster)
+	at("/follow/qr.svg", s.site.FollowCode)
 	for _, folder := range []string{"/posts/:slug", "/events/:slug"} {
+		at(folder+"/qr.svg", s.site.Code)
 		find(folder+"/interact", s.site.Interact, "do", "to")
 		find(folder+"/comments/:id/interact", s.site.InteractWithComment, "do", "to")
 	}

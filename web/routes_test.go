@@ -27,6 +27,7 @@ func readPages(t *testing.T, e *edition) {
 		{"/network", "Councils and partners - iNews", "Digital benches arrive in Eastmarch Council"},
 		{"/pages/about", "About - iNews", "everything about About"},
 		{"/follow", "Follow - iNews", "In your calendar"},
+		{"/follow/poster", "Poster - iNews", "inews.council.example/follow"},
 		{"/follow?to=@me@social.example", "Follow - iNews", "Continue to social.example"},
 		{e.lead.Path() + "/comments/" + e.said.ID, "Comment by Ana Ruiz on " + e.lead.Title + " - iNews", "Reply to Ana Ruiz"},
 		{e.lead.Path() + "?sent=1", e.lead.Title + " - iNews", "A person reads every comment"},

@@ -81,7 +81,7 @@ const privacyDraft = `This notice says what {organisation} does with personal da
 
 ## When you read
 
-We set no cookies, run no scripts and load nothing from other companies. The server keeps technical logs for [number] days.
+We set no cookies and load nothing from other companies. One small script of our own copies or shares the address of a page when you ask it to; it keeps and sends nothing. The server keeps technical logs for [number] days.
 
 ## When you comment here
 

@@ -38,6 +38,7 @@ func (s *Site) postPage(ctx context.Context, post blog.Post, ask Ask, form *view
 // postAnswer renders the page of a post or event.
 func (s *Site) postAnswer(p view.Page, article view.Article) (Answer, error) {
 	answer, err := s.page(p, article.Head)
+	answer.Scripts = article.Head.Script != ""
 	answer.PostID = article.Post.ID
 	return answer, err
 }
@@ -65,6 +66,10 @@ func (s *Site) article(ctx context.Context, post blog.Post, ask Ask, head view.H
 	if err != nil {
 		return view.Article{}, err
 	}
+	moved, err := s.db.StandingMove(ctx)
+	if err != nil {
+		return view.Article{}, err
+	}
 	head.NoIndex = after != ""
 	section := view.LatestSection
 	if post.Form == blog.FormEvent {
@@ -80,7 +85,7 @@ func (s *Site) article(ctx context.Context, post blog.Post, ask Ask, head view.H
 	return view.Article{
 		Frame: frame, Post: post, Body: richtext.Trusted(post.HTML), Thanks: post.Thanks,
 		Figure: figure(post.Picture), Series: series, Tags: tagLinks(post.Tags), Share: s.share(post),
-		Thread: thread, Quotes: quotes, Related: related, Form: form, Sent: ask.Query.Get("sent") != "",
+		Thread: thread, Quotes: quotes, Moved: moved, Related: related, Form: form, Sent: ask.Query.Get("sent") != "",
 		Outcome: outcome,
 	}, nil
 }
@@ -111,7 +116,7 @@ func (s *Site) quotes(ctx context.Context, post blog.Post, after string) ([]blog
 func (s *Site) articleHead(post blog.Post) view.Head {
 	head := view.Head{
 		Title: post.Title, Description: excerpt(post), Path: post.Path(), Object: s.object(post), Article: true,
-		Published: post.PublishedAt, Modified: post.EditedAt, Creator: post.Author.Handle,
+		Published: post.PublishedAt, Modified: post.EditedAt, Creator: post.Author.Handle, Script: "share.js",
 		Feeds: feedsAt("", s.Name),
 	}
 	if head.Creator == "" && !post.Author.Guest {
@@ -127,7 +132,7 @@ func (s *Site) share(post blog.Post) view.Share {
 	address := s.BaseURL + post.Path()
 	// A plus is no space in mailto: (RFC 6068 §5).
 	query := url.Values{"subject": {post.Title}, "body": {address}}.Encode()
-	return view.Share{Address: address, Mail: "mailto:?" + strings.ReplaceAll(query, "+", "%20")}
+	return view.Share{Address: address, Title: post.Title, Mail: "mailto:?" + strings.ReplaceAll(query, "+", "%20")}
 }
 
 // openedStep rounds the time that the comment form carries, so that pages made

@@ -74,6 +74,7 @@ type Answer struct {
 	PostID   string    // whose page it is, or ""
 	Fleeting bool      // not worth keeping: search results
 	Players  []string  // origins whose players the page may open in its frames
+	Scripts  bool      // the page may run those of our own
 	Err      error     // told within the page; decides the status
 }
 

@@ -59,6 +59,7 @@ type Head struct {
 	Elsewhere   string      // full address of the page that this one repeats, or ""
 	Renderings  []Rendering // what it shows, in each of its languages, when there are several
 	Data        []any       // schema.org documents, one script block each
+	Script      string      // asset that adds what HTML cannot do, or ""
 }
 
 // Image is the picture of a link preview.

@@ -38,6 +38,7 @@ type Article struct {
 	Sent    bool              // a comment was just sent from here
 	Invites bool              // the first page of the thread: show how to take part
 	Outcome blog.MessageState // of an idea, when the post says what became of it, or ""
+	Moved   *blog.Move        // where the blog has gone, or nil
 }
 
 // Place is the address of what readers reply to.
@@ -58,7 +59,7 @@ type Event struct {
 type CalendarLinks struct{ File, Google, Outlook string }
 
 // Share is how a reader passes a page on.
-type Share struct{ Address, Mail string }
+type Share struct{ Address, Mail, Title string }
 
 // Series is where a post stands among the others of its series.
 type Series struct {
@@ -172,6 +173,12 @@ type Departure struct {
 	Way     *blog.Way
 }
 
+// Poster is a page to print, by which people find the site.
+type Poster struct {
+	Frame
+	Address string // as people type it
+}
+
 // Interact is the page from which a reader does something with a post, or with
 // a comment on it, on their own server.
 type Interact struct {
@@ -205,5 +212,6 @@ func (Search) template() string   { return "search" }
 func (Network) template() string  { return "network" }
 func (Lasting) template() string  { return "lasting" }
 func (Follow) template() string   { return "follow" }
+func (Poster) template() string   { return "poster" }
 func (Interact) template() string { return "interact" }
 func (Trouble) template() string  { return "trouble" }
