@@ -9,6 +9,7 @@ import (
 	"github.com/gin-gonic/gin"
 
 	"inews/internal/blog"
+	"inews/internal/comments"
 	"inews/web/site"
 )
 
@@ -25,21 +26,49 @@ func (s *Server) comment(c *gin.Context) {
 		Name: form.Get("name"), Email: form.Get("email"), Text: form.Get("text"), Trap: form.Get("website"),
 		Parent: form.Get("parent"), Opened: form.Get("opened"), Address: address,
 	})
-	if err != nil {
-		s.trouble(c, err)
+	s.give(c, answer, err)
+}
+
+// report takes a reader's report of a comment in.
+func (s *Server) report(c *gin.Context) {
+	r := c.Request
+	if err := r.ParseForm(); err != nil {
+		s.trouble(c, badForm(err))
 		return
 	}
+	address, _ := netip.ParseAddr(c.ClientIP()) // gin gives an address, or nothing on a Unix socket
+	form := r.PostForm
+	answer, err := s.site.TakeReport(r.Context(), site.Ask{Param: c.Param, Query: url.Values{}}, comments.Complaint{
+		Rule: form.Get("rule"), Words: form.Get("words"), Contact: form.Get("contact"), Trap: form.Get("website"), Address: address,
+	})
+	s.give(c, answer, err)
+}
+
+// ownComment shows a comment to whoever wrote it.
+func (s *Server) ownComment(c *gin.Context) {
+	answer, err := s.site.OwnComment(c.Request.Context(), site.Ask{Param: c.Param, Query: known(c.Request.URL.RawQuery, []string{"new", "saved"})})
+	s.seclude(c)
+	s.give(c, answer, err)
+}
+
+// editOwnComment does what they ask for.
+func (s *Server) editOwnComment(c *gin.Context) {
+	r := c.Request
+	s.seclude(c)
+	if err := r.ParseForm(); err != nil {
+		s.trouble(c, badForm(err))
+		return
+	}
+	answer, err := s.site.EditOwnComment(r.Context(), site.Ask{Param: c.Param, Query: url.Values{}}, r.PostForm.Get("text"), r.PostForm.Get("do") == "delete")
+	s.give(c, answer, err)
+}
+
+// seclude keeps an address that lets in whoever has it from other sites and from
+// search engines.
+func (s *Server) seclude(c *gin.Context) {
 	h := c.Writer.Header()
-	h["Cache-Control"] = cacheNothing
-	if answer.Location != "" {
-		c.Redirect(answer.Status, answer.Location)
-		return
-	}
-	page := finish(answer, s.cache.now())
-	if page.policy != nil {
-		h["Content-Security-Policy"] = page.policy
-	}
-	s.write(c, status(blog.KindOf(answer.Err)), page)
+	h["Referrer-Policy"] = []string{"same-origin"} // its own forms still say whence they come
+	h["X-Robots-Tag"] = []string{"noindex"}
 }
 
 // badForm says in words why a form cannot be read.

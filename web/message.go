@@ -63,10 +63,15 @@ func (s *Server) give(c *gin.Context, answer site.Answer, err error) {
 		s.trouble(c, err)
 		return
 	}
-	c.Writer.Header()["Cache-Control"] = cacheNothing
+	h := c.Writer.Header()
+	h["Cache-Control"] = cacheNothing
 	if answer.Location != "" {
 		c.Redirect(answer.Status, answer.Location)
 		return
 	}
-	s.write(c, status(blog.KindOf(answer.Err)), finish(answer, s.cache.now()))
+	page := finish(answer, s.cache.now())
+	if page.policy != nil {
+		h["Content-Security-Policy"] = page.policy
+	}
+	s.write(c, status(blog.KindOf(answer.Err)), page)
 }

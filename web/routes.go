@@ -48,10 +48,10 @@ func (s *Server) routes(r *gin.Engine) {
 
 	// What readers read.
 	at("/", s.site.Home)
-	at("/posts/:slug", s.site.Post, "after", "sent")
+	at("/posts/:slug", s.site.Post, "after")
 	at("/posts/:slug/comments/:id", s.site.Reply)
 	at("/events", s.site.Events)
-	at("/events/:slug", s.site.Event, "after", "sent")
+	at("/events/:slug", s.site.Event, "after")
 	at("/events/:slug/comments/:id", s.site.Reply)
 	at("/tags/:tag", s.site.Tag, "after")
 	at("/authors/:author", s.site.Author, "after")
@@ -62,20 +62,7 @@ func (s *Server) routes(r *gin.Engine) {
 	at("/pages/:slug", s.site.Lasting)
 	at("/search", s.site.Search, "q", "kind", "tag", "author", "year", "page")
 
-	// What leads readers to their own servers.
-	find := func(path string, reader site.Reader, query ...string) {
-		handle := s.found(reader, query...)
-		r.GET(path, handle)
-		r.HEAD(path, handle)
-	}
-	find("/follow", s.site.Follow, "to")
-	at("/follow/poster", s.site.Poster)
-	at("/follow/qr.svg", s.site.FollowCode)
-	for _, folder := range []string{"/posts/:slug", "/events/:slug"} {
-		at(folder+"/qr.svg", s.site.Code)
-		find(folder+"/interact", s.site.Interact, "do", "to")
-		find(folder+"/comments/:id/interact", s.site.InteractWithComment, "do", "to")
-	}
+	s.takePart(r, at)
 
 	// What readers write to the council in private.
 	at("/contact", s.site.Contact)
@@ -122,6 +109,30 @@ func (s *Server) programRoutes(r *gin.Engine, at func(path string, reader site.R
 	} {
 		r.Any(path, s.federate)
 	}
+}
+
+// takePart is the part of the map by which readers follow, answer and share on
+// their own servers, and come back to what they said here.
+func (s *Server) takePart(r *gin.Engine, at func(path string, reader site.Reader, query ...string)) {
+	find := func(path string, reader site.Reader, query ...string) {
+		handle := s.found(reader, query...)
+		r.GET(path, handle)
+		r.HEAD(path, handle)
+	}
+	find("/follow", s.site.Follow, "to")
+	at("/follow/poster", s.site.Poster)
+	at("/follow/qr.svg", s.site.FollowCode)
+	for _, folder := range []string{"/posts/:slug", "/events/:slug"} {
+		at(folder+"/qr.svg", s.site.Code)
+		find(folder+"/interact", s.site.Interact, "do", "to")
+		find(folder+"/comments/:id/interact", s.site.InteractWithComment, "do", "to")
+		at(folder+"/comments/:id/report", s.site.Report, "sent")
+	}
+	r.POST("/posts/:slug/comments/:id/report", limit(maxForm), s.report)
+	r.POST("/events/:slug/comments/:id/report", limit(maxForm), s.report)
+	r.GET(site.OwnPath+":token", s.ownComment)
+	r.HEAD(site.OwnPath+":token", s.ownComment)
+	r.POST(site.OwnPath+":token", limit(maxForm), s.editOwnComment)
 }
 
 func (s *Server) notFound(c *gin.Context) {

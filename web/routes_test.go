@@ -30,7 +30,9 @@ func readPages(t *testing.T, e *edition) {
 		{"/follow/poster", "Poster - iNews", "inews.council.example/follow"},
 		{"/follow?to=@me@social.example", "Follow - iNews", "Continue to social.example"},
 		{e.lead.Path() + "/comments/" + e.said.ID, "Comment by Ana Ruiz on " + e.lead.Title + " - iNews", "Reply to Ana Ruiz"},
-		{e.lead.Path() + "?sent=1", e.lead.Title + " - iNews", "A person reads every comment"},
+		{e.lead.Path() + "/comments/" + e.said.ID + "/report", "Report a comment - iNews", "What is wrong with it?"},
+		{e.lead.Path() + "/comments/" + e.said.ID + "/report?sent=1", "Report a comment - iNews", "A person looks at every report"},
+		{e.talk.Path() + "?after=", e.talk.Title + " - iNews", "A person reads it before it appears"},
 	} {
 		t.Run(page.path, func(t *testing.T) {
 			w := e.get(page.path)

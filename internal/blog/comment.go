@@ -66,7 +66,8 @@ type Comment struct {
 	EditorID  string // who answered, when Origin is FromBlog
 	HTML      string // sanitised by richtext
 	Text      string
-	Markdown  string // what staff wrote, when Origin is FromBlog
+	Markdown  string // as staff wrote it, when Origin is FromBlog, or as it was typed, when FromWeb
+	Link      string // token of the link for whoever wrote it on the web; only just after that
 	Language  string
 	URL       string // the original's page
 	Published time.Time

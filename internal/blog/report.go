@@ -6,13 +6,16 @@ import "time"
 // takes.
 const MaxReport = 5000
 
-// Report is what another server told us about a comment, a post or the blog.
-// Who it was there is not told: the server speaks for them.
+// Report is what another server told us about a comment, a post or the blog, or
+// a reader about a comment. Who it was there is not told: the server speaks for
+// them.
 type Report struct {
 	ID         string // uuid
-	URI        string // wire id
-	Host       string // the server that reports
-	PersonURI  string // its actor
+	URI        string // wire id; "" of a reader
+	Host       string // the server that reports; "" of a reader
+	PersonURI  string // its actor; "" of a reader
+	Rule       string // of ours that is broken, as a reader sees it
+	Contact    string // e-mail address of a reader, or ""
 	Words      string // plain
 	ReceivedAt time.Time
 	Subjects   []ReportedThing

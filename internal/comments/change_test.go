@@ -42,6 +42,7 @@ func TestEveryVerbRecordsItsChange(t *testing.T) {
 			_, err := d.Revise(ctx, r)
 			return err
 		}, blog.Edited, blog.CommentSubject, true},
+		{"EditOwn", func() (err error) { _, err = d.EditOwn(ctx, web.Link, "Hello again"); return }, blog.Edited, blog.CommentSubject, true},
 		{"Hide", func() (err error) { _, err = d.Hide(ctx, d.staff, web.ID, "rude"); return }, blog.Hidden, blog.CommentSubject, true},
 		{"MarkSpam", func() (err error) { _, err = d.MarkSpam(ctx, d.staff, web.ID); return }, blog.Spammed, blog.CommentSubject, true},
 		{"Undo", func() (err error) { _, err = d.Undo(ctx, d.staff, web.ID); return }, blog.Undone, blog.CommentSubject, true},

@@ -37,7 +37,7 @@ const (
 	dayWindow   = 24 * time.Hour
 )
 
-// Submit takes a comment from the web. It is held for staff, always; what looks
+// Submit takes a comment from the web, and returns it with its Link. It is held for staff, always; what looks
 // like spam is said in its Suspicion. Too many from one address are TooMany.
 func (c *Comments) Submit(ctx context.Context, s Submission) (blog.Comment, error) {
 	s.Name, s.Email = richtext.Name(s.Name, 10*maxName), oneLine(s.Email)
@@ -49,14 +49,14 @@ func (c *Comments) Submit(ctx context.Context, s Submission) (blog.Comment, erro
 	if err != nil {
 		return blog.Comment{}, err
 	}
-	if err := c.throttle(ctx, s.Address); err != nil {
+	if err := c.throttle(ctx, "comment", s.Address); err != nil {
 		return blog.Comment{}, err
 	}
 	html := richtext.Comment(s.Text)
 	comment := blog.Comment{
 		PostID: s.PostID, ParentID: s.ParentID, Origin: blog.FromWeb, Audience: blog.AudiencePublic,
 		Verdict: blog.VerdictHeld, Name: s.Name, Email: s.Email,
-		HTML: html.String(), Text: richtext.PlainText(html), Published: c.now(),
+		HTML: html.String(), Text: richtext.PlainText(html), Markdown: s.Text, Published: c.now(),
 	}
 	if comment.Text == "" {
 		return comment, blog.InvalidField("text", "Write something first.")
@@ -72,6 +72,9 @@ func (c *Comments) Submit(ctx context.Context, s Submission) (blog.Comment, erro
 			return err
 		}
 		if comment, _, err = tx.InsertComment(ctx, comment, c.Base, nil); err != nil {
+			return err
+		}
+		if comment.Link, err = newLink(ctx, tx, comment.ID); err != nil {
 			return err
 		}
 		return record(ctx, tx, blog.Editor{}, blog.Submitted, comment, "")
@@ -114,11 +117,11 @@ func shownParent(ctx context.Context, tx *postgres.Tx, s Submission) error {
 	return err
 }
 
-// throttle counts the comment against its sender's address, in a transaction of
-// its own so that a refused comment counts too.
-func (c *Comments) throttle(ctx context.Context, address netip.Addr) error {
+// throttle counts what was sent, a "comment" or a "report", against its sender's
+// address, in a transaction of its own so that a refused one counts too.
+func (c *Comments) throttle(ctx context.Context, what string, address netip.Addr) error {
 	now := c.now()
-	key := blog.FloodKey("comment from", address)
+	key := blog.FloodKey(what+" from", address)
 	short, day := 0, 0
 	err := c.DB.InTx(ctx, func(tx *postgres.Tx) error {
 		var err error
@@ -132,9 +135,9 @@ func (c *Comments) throttle(ctx context.Context, address netip.Addr) error {
 	case err != nil:
 		return err
 	case short > shortLimit:
-		return blog.Errorf(blog.TooMany, "You have sent several comments in a short time. Please wait ten minutes and send this one again.")
+		return blog.Errorf(blog.TooMany, "You have sent several of these in a short time. Please wait ten minutes and send this one again.")
 	case day > dayLimit:
-		return blog.Errorf(blog.TooMany, "Many comments have come from your connection today. Please send this one tomorrow.")
+		return blog.Errorf(blog.TooMany, "Many of these have come from your connection today. Please send this one tomorrow.")
 	}
 	return nil
 }

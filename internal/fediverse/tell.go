@@ -105,6 +105,7 @@ func (b *Bridge) tellers() map[told]func(context.Context, blog.Change) (*News, e
 		{blog.EventSubject, blog.Withdrawn}:    b.tellWithdrawn,
 		{blog.CommentSubject, blog.Answered}:   b.tellAnswered,
 		{blog.CommentSubject, blog.Edited}:     b.tellAnswerEdited,
+		{blog.CommentSubject, blog.Approved}:   b.tellApprovedAgain,
 		{blog.CommentSubject, blog.Removed}:    b.tellAnswerRemoved,
 		{blog.CommentSubject, blog.Hidden}:     b.tellAnswerRemoved,
 		{blog.CommentSubject, blog.Reported}:   b.tellReport,

@@ -2,6 +2,7 @@ package fediverse
 
 import (
 	"context"
+	"slices"
 
 	fed "inews/federation"
 	"inews/internal/blog"
@@ -14,13 +15,33 @@ func (b *Bridge) tellAnswered(ctx context.Context, change blog.Change) (*News, e
 	return b.aboutAnswer(ctx, change, fed.CreateType)
 }
 
+// tellAnswerEdited tells of other words in an answer of the blog, or in a
+// visitor's comment, which is not sent but which servers may have fetched.
 func (b *Bridge) tellAnswerEdited(ctx context.Context, change blog.Change) (*News, error) {
+	return b.aboutAnswer(ctx, change, fed.UpdateType)
+}
+
+// tellApprovedAgain tells of a visitor's comment that was shown, was changed and
+// has been read again since.
+func (b *Bridge) tellApprovedAgain(ctx context.Context, change blog.Change) (*News, error) {
+	comment, err := b.DB.CommentByID(ctx, change.SubjectID)
+	if err != nil || comment.Origin != blog.FromWeb || comment.Edited.IsZero() {
+		return nil, err
+	}
+	changes, err := b.DB.ChangesOf(ctx, blog.CommentSubject, comment.ID)
+	if err != nil {
+		return nil, err
+	}
+	shownBefore := slices.ContainsFunc(changes, func(c blog.Change) bool { return c.Verb == blog.Approved && c.ID < change.ID })
+	if !shownBefore {
+		return nil, nil
+	}
 	return b.aboutAnswer(ctx, change, fed.UpdateType)
 }
 
 func (b *Bridge) aboutAnswer(ctx context.Context, change blog.Change, activityType string) (*News, error) {
 	answer, err := b.ourAnswer(ctx, change.SubjectID)
-	if err != nil || answer.Origin != blog.FromBlog {
+	if err != nil || answer.Origin == blog.FromFediverse {
 		return nil, err
 	}
 	object, err := b.comment(ctx, answer)
@@ -44,12 +65,19 @@ func (b *Bridge) ourAnswer(ctx context.Context, id string) (blog.Comment, error)
 	return answer, err
 }
 
-// tellAnswerRemoved takes back an answer of the blog; for anybody else's
-// comment there is nothing to tell.
+// tellAnswerRemoved takes back an answer of the blog, and a visitor's comment
+// that its writer deleted after servers could fetch it. What staff hide they may
+// show again, which no server would believe after a Delete.
 func (b *Bridge) tellAnswerRemoved(ctx context.Context, change blog.Change) (*News, error) {
 	answer, err := b.DB.CommentByID(ctx, change.SubjectID)
-	if err != nil || answer.Origin != blog.FromBlog || answer.Visible() {
+	if err != nil || answer.Origin == blog.FromFediverse || answer.Visible() {
 		return nil, err
+	}
+	if answer.Origin == blog.FromWeb {
+		shown, err := b.DB.WasShown(ctx, answer.ID)
+		if err != nil || !shown || change.Verb != blog.Removed {
+			return nil, err
+		}
 	}
 	news := b.deletion(fed.ID(answer.URI), fed.NoteType, answer.PostID, change.At)
 	if answer.Mention() { // it went to one person alone

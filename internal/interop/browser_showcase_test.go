@@ -36,6 +36,7 @@ type showcase struct {
 	waiting     blog.Comment
 	idea        string // the page of whoever had one
 	message     string // where staff look after it
+	own         string // where the writer of a comment comes back to it
 }
 
 // longWord is what a page must break, or else it gets as wide as the word.
@@ -85,6 +86,7 @@ func (s *showcase) converse() {
 			Opened: time.Now().Add(-time.Minute), Address: netip.AddrFrom4([4]byte{198, 51, 100, byte(level)}),
 		})
 		check(s.T, err)
+		s.own = "/comments/edit/" + said.Link
 		_, err = s.desk.comments.Approve(ctx, s.desk.editor, said.ID)
 		check(s.T, err)
 		above = s.desk.answer(said.ID, "See <https://council.example/"+longWord+"> for that.").ID
@@ -162,7 +164,8 @@ func (s *showcase) site() []sight {
 		{"search-none", "/search?q=" + longWord}, {"search-filters", "/search?q=council&kind=post&tag=localgov"},
 		{"search-comments", "/search?q=council&kind=comment"}, {"series", "/series/" + s.event.SeriesSlug}, {"network", "/network"}, {"follow", "/follow"},
 		{"follow-away", "/follow?to=@me@server.example"}, {"tag", "/tags/localgov"}, {"author", "/authors/" + s.post.Author.Slug},
-		{"archive", "/archive"}, {"month", month}, {"page", "/pages/accessibility"}, {"rules", "/pages/reply-rules"}, {"thanks", s.post.Path() + "?sent=1"},
+		{"archive", "/archive"}, {"month", month}, {"page", "/pages/accessibility"}, {"rules", "/pages/reply-rules"}, {"thanks", s.own + "?new=1"}, {"own-shown", s.own},
+		{"report-comment", s.post.Path() + "/comments/" + s.shown() + "/report"}, {"report-thanks", s.post.Path() + "/comments/" + s.shown() + "/report?sent=1"},
 		{"poster", "/follow/poster"}, {"interact-reply", s.post.Path() + "/interact"}, {"interact-share", s.event.Path() + "/interact?do=share&to=@me@server.example"},
 		{"interact-comment", s.post.Path() + "/comments/" + s.shown() + "/interact?do=like"}, {"interact-wrong", s.post.Path() + "/interact?to=" + longWord},
 		{"contact", "/contact"}, {"ideas", "/ideas"}, {"idea-new", "/ideas/new"}, {"idea", s.idea}, {"feedback", "/feedback?page=" + s.post.Path() + "&useful=no"},

@@ -173,7 +173,7 @@ func (s *secrets) marks() map[string]string {
 func (s *secrets) listings() []string {
 	lead := "/ap/posts/" + s.lead.ObjectID
 	return []string{
-		"/", "/posts/lamps", "/posts/lamps?sent=1", "/posts/lamps/comments/" + s.shown, "/events", "/tags/open", "/authors/ada", "/archive",
+		"/", "/posts/lamps", "/posts/lamps/comments/" + s.shown, "/events", "/tags/open", "/authors/ada", "/archive",
 		s.lead.PublishedAt.UTC().Format("/archive/2006/01"), "/search", "/search?q=lamps", "/search?q=zebra", "/network", "/follow",
 		"/feed.rss", "/feed.atom", "/feed.json", "/events.ics", "/tags/open/feed.rss", "/tags/open/feed.atom", "/tags/open/feed.json", "/tags/open/events.ics",
 		"/sitemap.xml", "/robots.txt", "/nodeinfo/2.1", "/.well-known/nodeinfo", "/ap/actors/inews", "/ap/actors/instance",
@@ -194,7 +194,7 @@ func (s *secrets) twins() []twins {
 		all = append(all, twins{strings.ReplaceAll(address, "*", hidden), strings.ReplaceAll(address, "*", never)})
 	}
 	for _, hidden := range s.hidden {
-		for _, address := range []string{"/posts/*", "/events/*", "/posts/*?sent=1", "/posts/*/comments/" + s.shown, "/events/*/event.ics"} {
+		for _, address := range []string{"/posts/*", "/events/*", "/posts/*/interact", "/posts/*/qr.svg", "/posts/*/comments/" + s.shown, "/events/*/event.ics"} {
 			add(address, hidden.slug, neverSlug)
 		}
 		for _, kind := range []string{"posts", "events"} {

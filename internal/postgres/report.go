@@ -12,7 +12,8 @@ import (
 func (q queries) OpenReports(ctx context.Context, limit int) ([]blog.Report, error) {
 	var reports []blog.Report
 	err := q.all(ctx, &reports, `
-		SELECT id, activity_id AS uri, host, person_uri, words, received_at FROM reports
+		SELECT id, COALESCE(activity_id, '') AS uri, host, COALESCE(person_uri, '') AS person_uri, rule, contact, words, received_at
+		FROM reports
 		WHERE closed_at IS NULL ORDER BY received_at, id LIMIT $1`, limit)
 	if err != nil {
 		return nil, err
@@ -47,12 +48,19 @@ func (q queries) CountOpenReports(ctx context.Context, host string) (int, error)
 	return n, err
 }
 
+// CountReadersReports tells how many reports of readers staff are not done with.
+func (q queries) CountReadersReports(ctx context.Context) (int, error) {
+	var n int
+	err := q.one(ctx, &n, `SELECT count(*) FROM reports WHERE closed_at IS NULL AND person_uri IS NULL`)
+	return n, err
+}
+
 // InsertReport keeps a report and gives it its id; the same one twice is kept
 // once, and fresh tells which.
 func (tx *Tx) InsertReport(ctx context.Context, r blog.Report) (saved blog.Report, fresh bool, err error) {
 	err = tx.one(ctx, &r.ID, `
-		INSERT INTO reports (activity_id, host, person_uri, words) VALUES ($1, $2, $3, $4)
-		ON CONFLICT (activity_id) DO NOTHING RETURNING id`, r.URI, r.Host, r.PersonURI, r.Words)
+		INSERT INTO reports (activity_id, host, person_uri, rule, contact, words) VALUES ($1, $2, $3, $4, $5, $6)
+		ON CONFLICT (activity_id) DO NOTHING RETURNING id`, null(r.URI), r.Host, null(r.PersonURI), r.Rule, r.Contact, r.Words)
 	if blog.KindOf(err) == blog.NotFound {
 		return r, false, nil
 	}
@@ -67,10 +75,10 @@ func (tx *Tx) InsertReport(ctx context.Context, r blog.Report) (saved blog.Repor
 	return r, err == nil, err
 }
 
-// CloseReport notes that staff are done with a report; it tells whether it was
-// open.
+// CloseReport notes that staff are done with a report, and forgets how to reach
+// the reader; it tells whether it was open.
 func (tx *Tx) CloseReport(ctx context.Context, id, editorID string) (bool, error) {
 	n, err := tx.execCount(ctx, `
-		UPDATE reports SET closed_at = now(), closed_by = $2 WHERE id = $1 AND closed_at IS NULL`, id, null(editorID))
+		UPDATE reports SET closed_at = now(), closed_by = $2, contact = '' WHERE id = $1 AND closed_at IS NULL`, id, null(editorID))
 	return n > 0, err
 }

@@ -93,7 +93,7 @@ func (d *Desk) openReports(v *visit) ([]need, error) {
 	if open == 0 || err != nil {
 		return nil, err
 	}
-	return []need{{Count: blog.CountOf(open, "report", "reports"), Text: "from other servers", Link: "/desk/reports", Grave: true}}, nil
+	return []need{{Count: blog.CountOf(open, "report", "reports"), Text: "from readers and other servers", Link: "/desk/reports", Grave: true}}, nil
 }
 
 // quotesAge is for how long a new quote is worth a line.

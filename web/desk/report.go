@@ -6,7 +6,7 @@ import (
 	"inews/internal/blog"
 )
 
-// reportsPage lists what other servers reported.
+// reportsPage lists what readers and other servers reported.
 type reportsPage struct {
 	frame
 	Reports []blog.Report
@@ -17,7 +17,7 @@ type reportsPage struct {
 const reportsShown = 100
 
 func (d *Desk) reports(v *visit) error {
-	page := reportsPage{frame: d.frameIn(v, "people", "Reports from other servers")}
+	page := reportsPage{frame: d.frameIn(v, "people", "Reports")}
 	var err error
 	if page.Reports, err = d.DB.OpenReports(v.ctx(), reportsShown); err != nil {
 		return err

@@ -163,7 +163,8 @@ func (s *Site) replyPage(ctx context.Context, post blog.Post, c blog.Comment, fo
 	return answer, err
 }
 
-// Comment takes a comment in and sends the reader back to the page. What is
+// Comment takes a comment in and sends its writer on to the page of it that is
+// theirs alone. What is
 // wrong with it is told on the same page, with the form filled as it was.
 func (s *Site) Comment(ctx context.Context, ask Ask, typed Typed) (Answer, error) {
 	post, _, err := s.find(ctx, ask.Param("slug"), "")
@@ -175,10 +176,10 @@ func (s *Site) Comment(ctx context.Context, ask Ask, typed Typed) (Answer, error
 		PostID: post.ID, ParentID: typed.Parent, Name: typed.Name, Email: typed.Email, Text: typed.Text,
 		Trap: typed.Trap, Opened: time.Unix(opened, 0), Address: typed.Address,
 	}
-	_, err = s.Comments.Submit(ctx, submission)
+	sent, err := s.Comments.Submit(ctx, submission)
 	switch blog.KindOf(err) {
 	case "":
-		return Answer{Status: 303, Location: post.Path() + "?sent=1#comment-form"}, nil
+		return Answer{Status: 303, Location: OwnPath + sent.Link + "?new=1"}, nil
 	case blog.Invalid, blog.TooMany, blog.Conflict:
 		return s.refuse(ctx, ask, post, typed, err)
 	}

@@ -1,12 +1,15 @@
 package site
 
 import (
+	"cmp"
 	"context"
 	"net/url"
+	"slices"
 	"strings"
 	"time"
 
 	"inews/internal/blog"
+	"inews/internal/comments"
 	"inews/internal/richtext"
 	"inews/web/view"
 )
@@ -58,6 +61,14 @@ func (s *Site) article(ctx context.Context, post blog.Post, ask Ask, head view.H
 	if err != nil {
 		return view.Article{}, err
 	}
+	waiting, err := s.db.CountWaiting(ctx, post.ID)
+	if err != nil {
+		return view.Article{}, err
+	}
+	notShown, err := s.notShown(ctx, post, after)
+	if err != nil {
+		return view.Article{}, err
+	}
 	related, err := s.related(ctx, post)
 	if err != nil {
 		return view.Article{}, err
@@ -85,7 +96,7 @@ func (s *Site) article(ctx context.Context, post blog.Post, ask Ask, head view.H
 	return view.Article{
 		Frame: frame, Post: post, Body: richtext.Trusted(post.HTML), Thanks: post.Thanks,
 		Figure: figure(post.Picture), Series: series, Tags: tagLinks(post.Tags), Share: s.share(post),
-		Thread: thread, Quotes: quotes, Moved: moved, Related: related, Form: form, Sent: ask.Query.Get("sent") != "",
+		Thread: thread, Quotes: quotes, Moved: moved, Related: related, Waiting: waiting, NotShown: notShown, Form: form,
 		Outcome: outcome,
 	}, nil
 }
@@ -111,6 +122,25 @@ func (s *Site) quotes(ctx context.Context, post blog.Post, after string) ([]blog
 		return nil, nil
 	}
 	return s.db.QuotesShown(ctx, post.ID, quotesShown)
+}
+
+// notShown is for which rules staff do not show comments, under the first page
+// of the thread; words of their own stay with them.
+func (s *Site) notShown(ctx context.Context, post blog.Post, after string) ([]view.NotShown, error) {
+	if after != "" {
+		return nil, nil
+	}
+	rows, err := s.db.NotShown(ctx, post.ID)
+	var all []view.NotShown
+	for _, row := range rows {
+		rule := cmp.Or(ruleOf(row.Reason), comments.Rules[len(comments.Rules)-1])
+		if i := slices.IndexFunc(all, func(n view.NotShown) bool { return n.Rule == rule }); i >= 0 {
+			all[i].Count += row.Count
+			continue
+		}
+		all = append(all, view.NotShown{Rule: rule, Count: row.Count})
+	}
+	return all, err
 }
 
 func (s *Site) articleHead(post blog.Post) view.Head {

@@ -24,21 +24,28 @@ type Home struct {
 // Article is what the pages of a post and of an event have in common.
 type Article struct {
 	Frame
-	Post    blog.Post
-	Body    richtext.HTML
-	Thanks  string
-	Figure  *Figure
-	Series  *Series
-	Tags    []Link
-	Share   Share
-	Thread  Thread
-	Quotes  []blog.Stamp // who quotes it, as staff chose to show
-	Related []Card
-	Form    *CommentForm      // nil when comments are closed
-	Sent    bool              // a comment was just sent from here
-	Invites bool              // the first page of the thread: show how to take part
-	Outcome blog.MessageState // of an idea, when the post says what became of it, or ""
-	Moved   *blog.Move        // where the blog has gone, or nil
+	Post     blog.Post
+	Body     richtext.HTML
+	Thanks   string
+	Figure   *Figure
+	Series   *Series
+	Tags     []Link
+	Share    Share
+	Thread   Thread
+	Quotes   []blog.Stamp // who quotes it, as staff chose to show
+	Related  []Card
+	Form     *CommentForm      // nil when comments are closed
+	Waiting  int               // comments that wait for staff
+	NotShown []NotShown        // and those that staff do not show, on the first page of the thread
+	Invites  bool              // the first page of the thread: show how to take part
+	Outcome  blog.MessageState // of an idea, when the post says what became of it, or ""
+	Moved    *blog.Move        // where the blog has gone, or nil
+}
+
+// NotShown is how many comments break one of the rules.
+type NotShown struct {
+	Rule  string
+	Count int
 }
 
 // Place is the address of what readers reply to.
