@@ -79,6 +79,9 @@ func (k *kiosk) deliver() []*mail.Message {
 	k.Helper()
 	before := len(k.office.taken())
 	for {
+		if now := time.Now().Add(time.Second); k.clock.Before(now) { // a slow machine's database is past it
+			k.clock = now
+		}
 		wrote, err := k.updates.Write(k.Context())
 		check(k.T, err)
 		sent, err := k.Work(k.Context())
