@@ -194,11 +194,13 @@ func TestPairInLists(t *testing.T) {
 	for name, page := range map[string]func(s *site.Site) site.Answer{
 		"the front page": func(s *site.Site) site.Answer { return p.read(s.Home, nil, nil) },
 		"a tag":          func(s *site.Site) site.Answer { return p.read(s.Tag, map[string]string{"tag": "waste"}, nil) },
-		"an author":      func(s *site.Site) site.Answer { return p.read(s.Author, map[string]string{"slug": p.author.Slug}, nil) },
-		"a month":        func(s *site.Site) site.Answer { return p.read(s.Month, month, nil) },
-		"RSS":            func(s *site.Site) site.Answer { return p.read(s.RSS, nil, nil) },
-		"Atom":           func(s *site.Site) site.Answer { return p.read(s.Atom, nil, nil) },
-		"JSON Feed":      func(s *site.Site) site.Answer { return p.read(s.JSONFeed, nil, nil) },
+		"an author": func(s *site.Site) site.Answer {
+			return p.read(s.Author, map[string]string{"author": p.author.Slug}, nil)
+		},
+		"a month":   func(s *site.Site) site.Answer { return p.read(s.Month, month, nil) },
+		"RSS":       func(s *site.Site) site.Answer { return p.read(s.RSS, nil, nil) },
+		"Atom":      func(s *site.Site) site.Answer { return p.read(s.Atom, nil, nil) },
+		"JSON Feed": func(s *site.Site) site.Answer { return p.read(s.JSONFeed, nil, nil) },
 	} {
 		english, welsh := string(page(p.english).Body), string(page(p.welsh).Body)
 		if !strings.Contains(english, "New bins") || strings.Contains(english, "Biniau") {
@@ -222,6 +224,27 @@ func TestPairInLists(t *testing.T) {
 	one := p.read(p.welsh.CalendarOfEvent, map[string]string{"slug": "diwrnod-agored"}, nil)
 	if !strings.Contains(string(one.Body), "SUMMARY:Diwrnod agored") {
 		t.Errorf("the calendar of one event:\n%s", one.Body)
+	}
+}
+
+// A search finds a post by what it says in either language, and shows what the
+// reader can read.
+func TestSearchInBothLanguages(t *testing.T) {
+	t.Parallel()
+	p := newPair(t)
+	for _, words := range []string{"ddydd Llun", "Monday", "biniau", "bins", "binia newydd"} {
+		english := string(p.read(p.english.Search, nil, map[string]string{"q": words}).Body)
+		welsh := string(p.read(p.welsh.Search, nil, map[string]string{"q": words}).Body)
+		if !strings.Contains(english, ">New bins</a>") || strings.Contains(english, "Biniau newydd") {
+			t.Errorf("%q in English:\n%s", words, english)
+		}
+		if !strings.Contains(welsh, ">Biniau newydd</a>") || strings.Contains(welsh, "New bins") {
+			t.Errorf("%q in Welsh:\n%s", words, welsh)
+		}
+	}
+	welsh := string(p.read(p.welsh.Search, nil, map[string]string{"q": "llun"}).Body)
+	if !strings.Contains(welsh, "<mark>Llun</mark>") {
+		t.Errorf("the passage that matched is not shown:\n%s", welsh)
 	}
 }
 

@@ -24,12 +24,18 @@ type Found struct {
 }
 
 // matched is the condition on p (posts) under which a post is found by the words
-// $1: its text has them, its title is like them, which forgives a slip of the
-// finger, or together they are one of its tags.
+// $1: its text has them, in whichever language, its title is like them, which
+// forgives a slip of the finger, or together they are one of its tags.
 const matched = `p.state = 'published' AND ($1 = '' OR p.id IN (
 	SELECT id FROM posts WHERE search @@ websearch_to_tsquery('english', plain_text($1))
+	UNION SELECT post_id FROM translations WHERE search @@ ` + translatedQuery + `
 	UNION SELECT id FROM posts WHERE lower(title) % lower($1)
+	UNION SELECT post_id FROM translations WHERE lower(title) % lower($1)
 	UNION SELECT post_id FROM post_tags WHERE key = lower(plain_text(translate($1, ' #', '')))))`
+
+// translatedQuery are the words $1 as a translation may have them: English ones in
+// any of their forms, and those of other languages as they are.
+const translatedQuery = `(websearch_to_tsquery('english', plain_text($1)) || websearch_to_tsquery('simple', plain_text($1)))`
 
 // narrowed is matched with the other fields of a Search, $2 to $6; au are the
 // authors.
@@ -59,7 +65,8 @@ func (q queries) SearchPosts(ctx context.Context, s Search, offset, limit int) (
 			ts_headline('english', CASE WHEN p.plain = '' THEN p.summary ELSE left(p.plain, 20000) END, `+highlighted+`
 		FROM `+postTables+`
 		WHERE `+narrowed+`
-		ORDER BY ts_rank_cd(p.search, websearch_to_tsquery('english', plain_text($1))) DESC,
+		ORDER BY GREATEST(ts_rank_cd(p.search, websearch_to_tsquery('english', plain_text($1))),
+				(SELECT max(ts_rank_cd(t.search, `+translatedQuery+`)) FROM translations t WHERE t.post_id = p.id)) DESC,
 			similarity(lower(p.title), lower($1)) DESC, p.published_at DESC, p.id
 		LIMIT $7 OFFSET $8`, s.args(limit, offset)...)
 	found := make([]Found, len(rows))

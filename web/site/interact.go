@@ -20,7 +20,7 @@ var interactions = map[blog.Doing]string{
 // Interact is the page from which a reader replies to a post or an event, likes
 // it or shares it, on their own server.
 func (s *Site) Interact(ctx context.Context, ask Ask) (Answer, error) {
-	post, err := s.db.PostBySlug(ctx, ask.Param("slug"))
+	post, _, err := s.find(ctx, ask.Param("slug"), "")
 	if err != nil {
 		return Answer{}, err
 	}

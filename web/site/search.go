@@ -97,6 +97,9 @@ func (s *Site) hits(ctx context.Context, page *view.Search) error {
 	if err != nil {
 		return err
 	}
+	if err := s.renderedHits(ctx, page.Words, found); err != nil {
+		return err
+	}
 	for _, f := range found {
 		page.Hits = append(page.Hits, view.Hit{Card: view.Card{Post: f.Post}, Passage: passage(f.Passage)})
 	}

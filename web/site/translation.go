@@ -4,6 +4,7 @@ import (
 	"context"
 
 	"inews/internal/blog"
+	"inews/internal/postgres"
 	"inews/web/view"
 )
 
@@ -59,6 +60,31 @@ func (s *Site) renderedEvents(ctx context.Context, events []blog.Event, err erro
 		events[i].Post = posts[i]
 	}
 	return events, err
+}
+
+// renderedHits is rendered for what a search found, with the passages.
+func (s *Site) renderedHits(ctx context.Context, words string, found []postgres.Found) error {
+	posts, ids := make([]blog.Post, len(found)), make([]string, len(found))
+	for i, f := range found {
+		posts[i], ids[i] = f.Post, f.ID
+	}
+	read, err := s.rendered(ctx, posts)
+	if err != nil {
+		return err
+	}
+	var passages map[string]string
+	for i, p := range read {
+		if p.Language == posts[i].Language {
+			continue
+		}
+		if passages == nil {
+			if passages, err = s.db.PassagesIn(ctx, blog.TongueOf(s.language()), words, ids); err != nil {
+				return err
+			}
+		}
+		found[i].Post, found[i].Passage = p, passages[p.ID]
+	}
+	return nil
 }
 
 // find reads a published post by the last part of its address, as it reads in the
