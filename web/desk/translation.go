@@ -149,7 +149,7 @@ func (d *Desk) adviseTranslation(v *visit, page translationPage) (checks, error)
 	})
 	var some checks
 	for _, a := range all {
-		if a.Mend = ""; a.About == "Tags and mentions" {
+		if a.Mend = ""; a.About == "Tags and mentions" || a.About == "Plain English" && !blog.SameTongue(page.Language, "en") {
 			continue
 		}
 		if a.Field == "language" {

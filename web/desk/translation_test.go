@@ -33,7 +33,9 @@ func TestTranslationOnTheDesk(t *testing.T) {
 	f.refused(blog.Managing, cymraeg, welsh, http.StatusOK, "Nothing is saved yet", "<strong>ddu</strong>")
 	welsh.Del("do")
 	f.done(blog.Managing, cymraeg, welsh)
-	f.see(blog.Managing, cymraeg, "Biniau newydd", "Remove the Welsh", "biniau-newydd")
+	if page := f.see(blog.Managing, cymraeg, "Biniau newydd", "Remove the Welsh", "biniau-newydd", "In order: title"); strings.Contains(page, "plain English") {
+		t.Error("Welsh is looked over for plain English")
+	}
 	f.see(blog.Managing, edit, "Biniau newydd", "Says what the post says.")
 	f.see(blog.Managing, edit+"/preview", `href="`+edit+`/preview?language=cy"`, "They are black.")
 	f.see(blog.Managing, edit+"/preview?language=cy", "<strong>ddu</strong>", "inews.council.example/cy/posts/biniau-newydd")
