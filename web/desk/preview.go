@@ -25,6 +25,7 @@ type previewPart struct {
 	Host    string
 	Found   string // what a search engine says of the page
 	Mail    mailing.Update
+	First   string // of a translation: the language of the post, in English
 }
 
 // appearance is how a program of the fediverse shows the post.
@@ -55,15 +56,16 @@ func (d *Desk) preview(v *visit) error {
 	if page.Rendered, err = d.renderings(v, p); err != nil {
 		return err
 	}
-	read := p
 	if language := v.Query("language"); language != "" {
 		t, err := d.DB.TranslationIn(v.ctx(), p.ID, language)
 		if err != nil {
 			return err
 		}
-		read = p.In(t)
-	}
-	if page.Preview, err = d.previewRead(v, read); err != nil {
+		page.Preview, err = d.previewTranslated(v, p, p.In(t))
+		if err != nil {
+			return err
+		}
+	} else if page.Preview, err = d.previewRead(v, p); err != nil {
 		return err
 	}
 	return d.show(v, http.StatusOK, "preview", page)

@@ -212,7 +212,17 @@ func (d *Desk) previewWording(v *visit, page translationPage) (*previewPart, err
 	if err != nil {
 		return nil, err
 	}
-	return d.previewRead(v, read)
+	return d.previewTranslated(v, page.Post, read)
+}
+
+// previewTranslated renders a post as it reads in a translation. Programs of the
+// fediverse show its own language, so that there is nothing to see of them.
+func (d *Desk) previewTranslated(v *visit, p, read blog.Post) (*previewPart, error) {
+	part, err := d.previewRead(v, read)
+	if err == nil {
+		part.Away, part.First = nil, blog.LanguageName(p.Language)
+	}
+	return part, err
 }
 
 // previewRead renders a post as it reads in a language.

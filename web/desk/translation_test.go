@@ -38,7 +38,7 @@ func TestTranslationOnTheDesk(t *testing.T) {
 	}
 	f.see(blog.Managing, edit, "Biniau newydd", "Says what the post says.")
 	f.see(blog.Managing, edit+"/preview", `href="`+edit+`/preview?language=cy"`, "They are black.")
-	f.see(blog.Managing, edit+"/preview?language=cy", "<strong>ddu</strong>", "inews.council.example/cy/posts/biniau-newydd")
+	f.see(blog.Managing, edit+"/preview?language=cy", "<strong>ddu</strong>", "inews.council.example/cy/posts/biniau-newydd", "show the first: the English")
 	f.see(blog.Managing, edit+"/history", "saved a draft of the Welsh text of “New bins”")
 	if w := f.get(blog.Managing, edit+"/preview?language=gd"); w.Code != http.StatusNotFound {
 		t.Errorf("a preview in no language of its answers %d", w.Code)
