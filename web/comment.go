@@ -23,7 +23,7 @@ func (s *Server) comment(c *gin.Context) {
 	form := r.PostForm
 	address, _ := netip.ParseAddr(c.ClientIP()) // gin gives an address, or nothing on a Unix socket
 	answer, err := s.site.Comment(r.Context(), site.Ask{Param: c.Param, Query: url.Values{}}, site.Typed{
-		Name: form.Get("name"), Email: form.Get("email"), Text: form.Get("text"), Trap: form.Get("website"),
+		Name: form.Get("name"), Email: form.Get("email"), Wish: form.Get("wish") != "", Text: form.Get("text"), Trap: form.Get("website"),
 		Parent: form.Get("parent"), Opened: form.Get("opened"), Address: address,
 	})
 	s.give(c, answer, err)
@@ -60,6 +60,18 @@ func (s *Server) editOwnComment(c *gin.Context) {
 		return
 	}
 	answer, err := s.site.EditOwnComment(r.Context(), site.Ask{Param: c.Param, Query: url.Values{}}, r.PostForm.Get("text"), r.PostForm.Get("do") == "delete")
+	s.give(c, answer, err)
+}
+
+// answers shows and takes the wish to hear of answers to a comment.
+func (s *Server) answers(c *gin.Context) {
+	s.seclude(c)
+	if c.Request.Method == http.MethodPost {
+		answer, err := s.site.ConfirmAnswers(c.Request.Context(), c.Param("token"))
+		s.give(c, answer, err)
+		return
+	}
+	answer, err := s.site.Answers(c.Request.Context(), site.Ask{Param: c.Param, Query: url.Values{}})
 	s.give(c, answer, err)
 }
 

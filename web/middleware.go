@@ -43,7 +43,7 @@ func (s *Server) identify(c *gin.Context) {
 
 // secrets are the folders whose addresses go on with a token that lets in, or
 // speaks for, whoever has it.
-var secrets = []string{"/desk/sign-in/", "/desk/join/", "/desk/setup/", "/desk/drafts/", "/unsubscribe/", "/ideas/", "/updates/", "/comments/edit/"}
+var secrets = []string{"/desk/sign-in/", "/desk/join/", "/desk/setup/", "/desk/drafts/", "/unsubscribe/", "/ideas/", "/updates/", "/comments/edit/", "/comments/answers/"}
 
 // withoutSecret is a path as the log may have it: the route itself where that
 // takes a token, also when the link was copied with too much.

@@ -93,3 +93,37 @@ func TestReportPage(t *testing.T) {
 		t.Error("the page does not say why a comment is not shown, or says too much")
 	}
 }
+
+// The wish to hear of answers is a box beside the address; what it lacks is told,
+// and it is confirmed by a button on the page that the first mail leads to.
+func TestWishForAnswers(t *testing.T) {
+	t.Parallel()
+	e := newEdition(newPress(t))
+	form := url.Values{"text": {"Will it be recorded?"}, "wish": {"yes"}, "opened": {fmt.Sprint(time.Now().Add(-time.Minute).Unix())}}
+	code, _, body := e.comment(e.lead.Path(), form)
+	if code != http.StatusUnprocessableEntity || !strings.Contains(body, "Give your e-mail address") || !strings.Contains(body, `id="comment-wish" name="wish" type="checkbox" value="yes" checked`) {
+		t.Errorf("without an address: status %d, or the box is empty again", code)
+	}
+	form.Set("email", "peggy@home.example")
+	if code, _, _ := e.comment(e.lead.Path(), form); code != http.StatusSeeOther {
+		t.Errorf("status %d", code)
+	}
+	var text string
+	if err := e.db.SQL().QueryRowContext(t.Context(), "SELECT body FROM mails WHERE address = 'peggy@home.example'").Scan(&text); err != nil {
+		t.Fatal(err)
+	}
+	_, path, _ := strings.Cut(text, "Tell me of answers: "+base)
+	for range 2 { // a look confirms nothing
+		w := e.get(path)
+		if m := checkMarkup(t, w.Body.String()); w.Code != 200 || m.h1 != "Hear of answers by e-mail?" || w.Header().Get("Cache-Control") != "no-store" {
+			t.Errorf("status %d, %q", w.Code, m.h1)
+		}
+	}
+	w := ask(e.server, "POST", path, "", formHeader...)
+	if m := checkMarkup(t, e.get(w.Header().Get("Location")).Body.String()); w.Code != http.StatusSeeOther || m.h1 != "You will hear of answers" {
+		t.Errorf("confirmed: status %d, %q", w.Code, m.h1)
+	}
+	if w := e.get("/comments/answers/nothing"); w.Code != http.StatusNotFound {
+		t.Errorf("another token: status %d", w.Code)
+	}
+}

@@ -93,7 +93,7 @@ func (p *press) openAt(db *postgres.DB, now func() time.Time) *web.Server {
 	p.Helper()
 	server, err := web.New(web.Options{
 		Now: now,
-		DB:  db, Comments: &comments.Comments{DB: db, Base: base + "/ap/comments/"}, Media: p.folder, Federation: wire{},
+		DB:  db, Comments: &comments.Comments{DB: db, Base: base + "/ap/comments/", Letters: comments.Letters{Site: base, Sent: true}}, Media: p.folder, Federation: wire{},
 		BaseURL: base, Name: "iNews", Tagline: "New ideas for public service, tried in the open",
 		Organisation: "Wealdshire County Council", Handle: "inews", HandleDomain: "council.example",
 		SecurityContact: "security@council.example",

@@ -8,6 +8,7 @@ import (
 	"github.com/gin-gonic/gin"
 
 	"inews/internal/blog"
+	"inews/internal/comments"
 	"inews/web/site"
 )
 
@@ -130,9 +131,12 @@ func (s *Server) takePart(r *gin.Engine, at func(path string, reader site.Reader
 	}
 	r.POST("/posts/:slug/comments/:id/report", limit(maxForm), s.report)
 	r.POST("/events/:slug/comments/:id/report", limit(maxForm), s.report)
-	r.GET(site.OwnPath+":token", s.ownComment)
-	r.HEAD(site.OwnPath+":token", s.ownComment)
-	r.POST(site.OwnPath+":token", limit(maxForm), s.editOwnComment)
+	for _, method := range []string{http.MethodGet, http.MethodHead} {
+		r.Handle(method, comments.OwnPath+":token", s.ownComment)
+		r.Handle(method, comments.WishPath+":token", s.answers)
+	}
+	r.POST(comments.OwnPath+":token", limit(maxForm), s.editOwnComment)
+	r.POST(comments.WishPath+":token", limit(maxForm), s.answers)
 }
 
 func (s *Server) notFound(c *gin.Context) {

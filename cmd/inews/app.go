@@ -164,8 +164,9 @@ func (a *app) wire(ctx context.Context) (err error) {
 	}
 	a.comments = &comments.Comments{
 		DB: a.db, Base: a.addresses.Comments(), Ours: []string{string(a.addresses.Blog()), cfg.Origin() + "/"},
-		Domain: cfg.Domain(),
+		Domain: cfg.Domain(), Letters: comments.Letters{Site: cfg.Origin(), Sent: !cfg.SMTPURL.IsZero()},
 	}
+	a.unsubscribe.Lists[comments.AnswersList] = a.comments.EndWish
 	a.network = &network.Network{DB: a.db, Base: string(a.addresses.Activity(""))}
 	if err := a.wireFederation(); err != nil {
 		return err

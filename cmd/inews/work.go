@@ -79,6 +79,7 @@ func (w *workers) run(ctx context.Context) error {
 	w.jobs.Every(time.Hour, "sweep-sessions", w.accounts.Sweep)
 	w.jobs.Every(time.Hour, "sweep-mails", w.postbox.Sweep)
 	w.jobs.Every(time.Hour, "sweep-subscriptions", w.updates.Sweep)
+	w.jobs.Every(time.Hour, "sweep-wishes", w.comments.SweepWishes)
 	w.jobs.Every(reach.TallyEvery, "tally-reach", w.reach.Tally)
 	w.jobs.Every(time.Hour, "sweep-copies", w.newsroom.SweepCopies)
 	w.jobs.Every(time.Minute, "walk-threads", w.receiver.WalkThreads)

@@ -38,7 +38,7 @@ func (c *Comments) answer(ctx context.Context, by blog.Editor, parentID, markdow
 			if err := stillSays(parent, *read); err != nil {
 				return err
 			}
-			if err := approve(ctx, tx, by, parent); err != nil {
+			if err := c.approve(ctx, tx, by, parent); err != nil {
 				return err
 			}
 			parent.Verdict = blog.VerdictApproved
@@ -55,6 +55,9 @@ func (c *Comments) answer(ctx context.Context, by blog.Editor, parentID, markdow
 		}
 		answer.Verdict = blog.FirstVerdict(answer, false)
 		if answer, _, err = tx.InsertComment(ctx, answer, c.Base, nil); err != nil {
+			return err
+		}
+		if err := c.tellOf(ctx, tx, answer); err != nil {
 			return err
 		}
 		return record(ctx, tx, by, blog.Answered, answer, "")

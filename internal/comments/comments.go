@@ -31,6 +31,7 @@ type Comments struct {
 	Domain string
 	// Edition fetches a list of servers, unless it is as it was.
 	Edition func(ctx context.Context, list blog.BlockList) (Edition, error)
+	Letters Letters          // to those who comment; none when zero
 	Now     func() time.Time // time.Now when nil
 	// Ours are the addresses of our own actor (its wire id and its page). A
 	// mention of it at the beginning of a comment is left out.

@@ -84,6 +84,11 @@ func (c *Comments) Receive(ctx context.Context, r Remote) (blog.Comment, error) 
 			return again(comment, r, err)
 		}
 		comment = saved
+		if comment.Visible() {
+			if err := c.tellOf(ctx, tx, comment); err != nil {
+				return err
+			}
+		}
 		return record(ctx, tx, blog.Editor{}, arrival(comment), comment, "")
 	})
 	return comment, err

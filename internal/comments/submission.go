@@ -20,6 +20,7 @@ type Submission struct {
 	ParentID string // the comment that it answers, or ""
 	Name     string // may be empty
 	Email    string // may be empty; never shown
+	Wish     bool   // to hear of answers by e-mail
 	Text     string // plain
 	Trap     string // a field that people do not see and programs fill in
 	Opened   time.Time
@@ -62,7 +63,8 @@ func (c *Comments) Submit(ctx context.Context, s Submission) (blog.Comment, erro
 		return comment, blog.InvalidField("text", "Write something first.")
 	}
 	err = c.DB.InTx(ctx, func(tx *postgres.Tx) error {
-		if _, err := open(ctx, tx, s.PostID); err != nil {
+		post, err := open(ctx, tx, s.PostID)
+		if err != nil {
 			return err
 		}
 		if err := shownParent(ctx, tx, s); err != nil {
@@ -75,6 +77,9 @@ func (c *Comments) Submit(ctx context.Context, s Submission) (blog.Comment, erro
 			return err
 		}
 		if comment.Link, err = newLink(ctx, tx, comment.ID); err != nil {
+			return err
+		}
+		if err := c.greet(ctx, tx, comment, post, s.Wish); err != nil {
 			return err
 		}
 		return record(ctx, tx, blog.Editor{}, blog.Submitted, comment, "")
@@ -98,6 +103,9 @@ func (s Submission) check() error {
 		if err != nil || parsed.Address != s.Email || len(s.Email) > maxEmail {
 			bad.Add("email", "This is not an e-mail address. You may also leave it out.")
 		}
+	}
+	if s.Wish && s.Email == "" {
+		bad.Add("email", "Give your e-mail address, so that we can tell you of answers.")
 	}
 	return bad.Err()
 }

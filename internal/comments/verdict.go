@@ -22,7 +22,7 @@ func (c *Comments) ApproveRead(ctx context.Context, by blog.Editor, id, edition 
 		if err := stillSays(comment, edition); err != nil {
 			return err
 		}
-		return approve(ctx, tx, by, comment)
+		return c.approve(ctx, tx, by, comment)
 	})
 }
 
@@ -33,7 +33,7 @@ func stillSays(comment blog.Comment, edition string) error {
 	return nil
 }
 
-func approve(ctx context.Context, tx *postgres.Tx, by blog.Editor, comment blog.Comment) error {
+func (c *Comments) approve(ctx context.Context, tx *postgres.Tx, by blog.Editor, comment blog.Comment) error {
 	if err := showable(ctx, tx, comment); err != nil || comment.Verdict == blog.VerdictApproved {
 		return err
 	}
@@ -44,6 +44,9 @@ func approve(ctx context.Context, tx *postgres.Tx, by blog.Editor, comment blog.
 		if err := tx.TrustPerson(ctx, comment.Person.URI); err != nil {
 			return err
 		}
+	}
+	if err := c.tellOf(ctx, tx, comment); err != nil {
+		return err
 	}
 	return record(ctx, tx, by, blog.Approved, comment, "")
 }

@@ -24,6 +24,7 @@ type Typed struct {
 	Name, Email, Text, Trap string
 	Parent                  string     // id of the comment that it answers, or ""
 	Opened                  string     // seconds of the Unix clock
+	Wish                    bool       // to hear of answers by e-mail
 	Address                 netip.Addr // of the visitor, to slow down floods; not kept
 }
 
@@ -173,13 +174,13 @@ func (s *Site) Comment(ctx context.Context, ask Ask, typed Typed) (Answer, error
 	}
 	opened, _ := strconv.ParseInt(typed.Opened, 10, 64) // 0 says that it is not known
 	submission := comments.Submission{
-		PostID: post.ID, ParentID: typed.Parent, Name: typed.Name, Email: typed.Email, Text: typed.Text,
+		PostID: post.ID, ParentID: typed.Parent, Name: typed.Name, Email: typed.Email, Wish: typed.Wish, Text: typed.Text,
 		Trap: typed.Trap, Opened: time.Unix(opened, 0), Address: typed.Address,
 	}
 	sent, err := s.Comments.Submit(ctx, submission)
 	switch blog.KindOf(err) {
 	case "":
-		return Answer{Status: 303, Location: OwnPath + sent.Link + "?new=1"}, nil
+		return Answer{Status: 303, Location: comments.OwnPath + sent.Link + "?new=1"}, nil
 	case blog.Invalid, blog.TooMany, blog.Conflict:
 		return s.refuse(ctx, ask, post, typed, err)
 	}
@@ -189,7 +190,7 @@ func (s *Site) Comment(ctx context.Context, ask Ask, typed Typed) (Answer, error
 // refuse shows the page again with the form as it was filled in.
 func (s *Site) refuse(ctx context.Context, ask Ask, post blog.Post, typed Typed, refusal error) (Answer, error) {
 	form := s.commentForm(post, typed.Parent)
-	form.Name, form.Email, form.Text = typed.Name, typed.Email, typed.Text
+	form.Name, form.Email, form.Text, form.Wish = typed.Name, typed.Email, typed.Text, typed.Wish
 	form.Problems = blog.ProblemsOf(refusal)
 	if len(form.Problems) == 0 {
 		form.Problems = blog.Problems{{Msg: blog.Message(refusal)}}

@@ -9,10 +9,6 @@ import (
 	"inews/web/view"
 )
 
-// OwnPath begins the address at which whoever commented on the web comes back to
-// their comment; the token follows.
-const OwnPath = "/comments/edit/"
-
 // OwnComment is the page of a comment for its writer: what became of it, and the
 // forms to change and to delete it.
 func (s *Site) OwnComment(ctx context.Context, ask Ask) (Answer, error) {
@@ -38,7 +34,7 @@ func (s *Site) EditOwnComment(ctx context.Context, ask Ask, text string, remove 
 	}
 	switch blog.KindOf(err) {
 	case "":
-		return Answer{Status: 303, Location: OwnPath + token + "?saved=1"}, nil
+		return Answer{Status: 303, Location: comments.OwnPath + token + "?saved=1"}, nil
 	case blog.Invalid, blog.Conflict:
 		return s.ownPage(ctx, ask, comment, &text, err)
 	}
@@ -53,7 +49,7 @@ func (s *Site) ownPage(ctx context.Context, ask Ask, comment blog.Comment, typed
 	head := view.Head{Title: "Your comment", NoIndex: true}
 	page := view.OwnComment{
 		Post: post, Comment: comment, Body: richtext.Trusted(comment.HTML), Rule: ruleOf(comment.Reason),
-		Action: OwnPath + ask.Param("token"), Fresh: ask.Query.Get("new") != "", Saved: ask.Query.Get("saved") != "",
+		Action: comments.OwnPath + ask.Param("token"), Fresh: ask.Query.Get("new") != "", Saved: ask.Query.Get("saved") != "",
 		MayEdit: s.Comments.MayEdit(comment), Text: comment.Markdown, Problems: blog.ProblemsOf(refusal),
 	}
 	page.Link = s.BaseURL + page.Action
@@ -75,4 +71,29 @@ func (s *Site) ownPage(ctx context.Context, ask Ask, comment blog.Comment, typed
 	answer, err := s.page(page, head)
 	answer.Err = refusal
 	return answer, err
+}
+
+// Answers is the page on which somebody confirms that they want to hear of
+// answers to their comment.
+func (s *Site) Answers(ctx context.Context, ask Ask) (Answer, error) {
+	wish, err := s.Comments.Wish(ctx, ask.Param("token"))
+	if err != nil {
+		return Answer{}, err
+	}
+	head := view.Head{Title: "Answers by e-mail", NoIndex: true}
+	page := view.Answers{
+		PostTitle: wish.PostTitle, PostPath: wish.PostPath, Confirmed: !wish.ConfirmedAt.IsZero(), Action: comments.WishPath + ask.Param("token"),
+	}
+	if page.Frame, err = s.frame(ctx, view.LatestSection, head); err != nil {
+		return Answer{}, err
+	}
+	return s.page(page, head)
+}
+
+// ConfirmAnswers confirms it, and goes back to the page.
+func (s *Site) ConfirmAnswers(ctx context.Context, token string) (Answer, error) {
+	if err := s.Comments.ConfirmWish(ctx, token); err != nil {
+		return Answer{}, err
+	}
+	return Answer{Status: 303, Location: comments.WishPath + token}, nil
 }

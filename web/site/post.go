@@ -172,5 +172,6 @@ const openedStep = time.Hour
 func (s *Site) commentForm(post blog.Post, parentID string) *view.CommentForm {
 	return &view.CommentForm{
 		Action: post.Path() + "/comments", Parent: parentID, Opened: s.Now().Truncate(openedStep).Unix(),
+		Letters: s.Comments.Letters.Sent,
 	}
 }

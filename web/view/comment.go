@@ -53,6 +53,8 @@ type CommentForm struct {
 	Parent   string // id of the comment to answer, or ""
 	Name     string
 	Email    string
+	Letters  bool // we send e-mail: answers can be told of
+	Wish     bool // to hear of answers
 	Text     string
 	Opened   int64 // when the form was made, in seconds of the Unix clock
 	Problems blog.Problems

@@ -48,5 +48,15 @@ func (r Report) Problem(field string) string {
 	return ""
 }
 
+// Answers is the page on which somebody confirms that they want to hear of
+// answers to their comment.
+type Answers struct {
+	Frame
+	PostTitle, PostPath string
+	Confirmed           bool
+	Action              string // of the form
+}
+
+func (Answers) template() string    { return "answers" }
 func (OwnComment) template() string { return "own" }
 func (Report) template() string     { return "report" }

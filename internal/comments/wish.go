@@ -1,0 +1,119 @@
+package comments
+
+import (
+	"context"
+	"crypto/rand"
+	"time"
+
+	"inews/internal/blog"
+	"inews/internal/postgres"
+)
+
+// Letters are what the e-mails to those who comment need. Without them none is
+// sent, and nobody is asked whether they want any.
+type Letters struct {
+	Site string // its address, without a slash at the end
+	Sent bool   // there is a mail server
+}
+
+// AnswersList is the name under which answers by e-mail are stopped: see
+// blog.Mail.Leave. The id behind it is the comment's.
+const AnswersList = "answers"
+
+// Paths at which a comment is changed by its writer, and a wish to hear of answers
+// is confirmed; a token follows.
+const (
+	OwnPath  = "/comments/edit/"
+	WishPath = "/comments/answers/"
+)
+
+// wishFor is for how long a wish waits to be confirmed.
+const wishFor = 7 * 24 * time.Hour
+
+// greet sends the private link to the address that came with a comment, and asks
+// there whether to tell of answers. What was written is not repeated: nobody
+// sends words of their own to others through us.
+func (c *Comments) greet(ctx context.Context, tx *postgres.Tx, comment blog.Comment, post blog.Post, wish bool) error {
+	if !c.Letters.Sent || comment.Email == "" {
+		return nil
+	}
+	m := blog.Mail{
+		Kind: blog.MailReader, Address: comment.Email, Subject: "Your comment on “" + oneLine(post.Title) + "”",
+		Text: "Thank you for your comment on “" + post.Title + "”. A person reads it before it appears.\n\n" +
+			"With this link you see what became of it, change it and delete it. Keep it to yourself.\n\n" +
+			"See your comment: " + c.Letters.Site + OwnPath + comment.Link,
+		Why: "Somebody commented on our site and gave this address. If it was not you, do nothing.",
+	}
+	if wish {
+		token := rand.Text()
+		if err := tx.WishAnswers(ctx, comment.ID, hashOf(token), c.now()); err != nil {
+			return err
+		}
+		m.Text += "\n\nYou wished to hear of answers. We send you none before you confirm that here.\n\n" +
+			"Tell me of answers: " + c.Letters.Site + WishPath + token
+		m.Leave = AnswersList + "-" + comment.ID
+	}
+	return tx.InsertMail(ctx, m)
+}
+
+// Wish is the wish to hear of answers whose link has that token. It is NotFound
+// for one that was stopped, or that nobody confirmed in time.
+func (c *Comments) Wish(ctx context.Context, token string) (postgres.AnswerWish, error) {
+	return c.DB.WishByToken(ctx, hashOf(token))
+}
+
+// ConfirmWish begins to tell of answers.
+func (c *Comments) ConfirmWish(ctx context.Context, token string) error {
+	return c.DB.InTx(ctx, func(tx *postgres.Tx) error {
+		wish, err := tx.WishByToken(ctx, hashOf(token))
+		if err != nil {
+			return err
+		}
+		return tx.ConfirmWish(ctx, wish.CommentID, c.now())
+	})
+}
+
+// EndWish stops telling of answers to a comment. It is NotFound when that was
+// stopped before.
+func (c *Comments) EndWish(ctx context.Context, commentID string) error {
+	return c.DB.InTx(ctx, func(tx *postgres.Tx) error {
+		ended, err := tx.EndWish(ctx, commentID)
+		if err == nil && !ended {
+			err = blog.Errorf(blog.NotFound, "These messages were stopped before.")
+		}
+		return err
+	})
+}
+
+// SweepWishes forgets wishes that nobody confirmed.
+func (c *Comments) SweepWishes(ctx context.Context) error {
+	return c.DB.InTx(ctx, func(tx *postgres.Tx) error { return tx.SweepWishes(ctx, c.now().Add(-wishFor)) })
+}
+
+// tellOf tells whoever wrote the comment above of an answer that readers see from
+// now on, if they want to hear of it: once, in the transaction that shows it.
+func (c *Comments) tellOf(ctx context.Context, tx *postgres.Tx, answer blog.Comment) error {
+	if !c.Letters.Sent || answer.ParentID == "" || answer.Mention() {
+		return nil
+	}
+	wish, err := tx.WishToHear(ctx, answer.ParentID)
+	if blog.KindOf(err) == blog.NotFound {
+		return nil
+	}
+	if err != nil {
+		return err
+	}
+	if first, err := tx.TellOfAnswer(ctx, answer.ID); err != nil || !first {
+		return err
+	}
+	words := "Somebody has answered your comment on “"
+	if answer.Origin == blog.FromBlog {
+		words = "We have answered your comment on “"
+	}
+	return tx.InsertMail(ctx, blog.Mail{
+		Kind: blog.MailReader, Address: wish.Email, Subject: "An answer to your comment on “" + oneLine(wish.PostTitle) + "”",
+		Text:  words + wish.PostTitle + "”.\n\nRead the answer: " + c.Letters.Site + wish.PostPath + "/comments/" + answer.ID,
+		Why:   "You asked to hear of answers to your comment.",
+		Leave: AnswersList + "-" + wish.CommentID,
+	})
+}
