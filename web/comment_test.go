@@ -205,18 +205,19 @@ func nextPage(body string) string {
 	return before[strings.LastIndex(before, `href="`)+len(`href="`):]
 }
 
-// The form leads to the rules for comments once there are any, and to nothing
-// before that.
+// The form leads to the rules for comments: the usual ones, and those of staff once
+// they have written theirs.
 func TestCommentFormLeadsToTheRules(t *testing.T) {
 	t.Parallel()
 	e := newEdition(newPress(t))
-	link := fmt.Sprintf(`<a href="/pages/%s">the rules for comments</a>`, blog.RulesPage)
+	link := `<a href="/rules">the rules for comments</a>`
 	answering := e.lead.Path() + "/comments/" + e.said.ID
 	for _, path := range []string{e.lead.Path(), e.talk.Path(), answering} {
-		if strings.Contains(e.get(path).Body.String(), link) {
-			t.Errorf("%s leads to rules that are not there", path)
+		if !strings.Contains(e.get(path).Body.String(), link) {
+			t.Errorf("%s does not lead to the usual rules", path)
 		}
 	}
+	link = fmt.Sprintf(`<a href="/pages/%s">the rules for comments</a>`, blog.RulesPage)
 	e.tx(func(ctx context.Context, tx *postgres.Tx) error {
 		_, err := tx.SavePage(ctx, blog.Page{Slug: blog.RulesPage, Title: "Rules for comments", HTML: "<p>Be kind.</p>"})
 		return err

@@ -71,6 +71,7 @@ func (s *Server) routes(r *gin.Engine) {
 	at("/ideas/new", s.site.NewIdea)
 	at("/feedback", s.site.Feedback, "page", "useful")
 	s.messageRoutes(r)
+	s.lawful(at)
 
 	// What readers write.
 	r.POST("/posts/:slug/comments", limit(maxForm), s.comment)
@@ -137,6 +138,15 @@ func (s *Server) takePart(r *gin.Engine, at func(path string, reader site.Reader
 	}
 	r.POST(comments.OwnPath+":token", limit(maxForm), s.editOwnComment)
 	r.POST(comments.WishPath+":token", limit(maxForm), s.answers)
+}
+
+// lawful are the pages that the law asks for.
+func (s *Server) lawful(at func(path string, reader site.Reader, query ...string)) {
+	at("/accessibility", s.site.Accessibility)
+	at("/privacy", s.site.Privacy)
+	at("/cookies", s.site.Cookies)
+	at("/rules", s.site.Rules)
+	at("/pre-election", s.site.PreElection)
 }
 
 func (s *Server) notFound(c *gin.Context) {

@@ -18,6 +18,7 @@ import (
 	"inews/internal/blog"
 	"inews/internal/calendar"
 	"inews/internal/comments"
+	"inews/internal/compliance"
 	"inews/internal/config"
 	"inews/internal/fediverse"
 	"inews/internal/jobs"
@@ -52,6 +53,7 @@ type app struct {
 	unsubscribe mailing.Unsubscribe
 	reach       *reach.Reach
 	readings    *reach.Counter // nil when nobody is to count
+	compliance  *compliance.Compliance
 
 	addresses fediverse.Addresses
 	bridge    *fediverse.Bridge
@@ -194,6 +196,7 @@ func (a *app) wireReach() error {
 		return fmt.Errorf("time zone of the site: %w", err)
 	}
 	a.reach = &reach.Reach{DB: a.db, Zone: zone, Now: time.Now}
+	a.compliance = &compliance.Compliance{DB: a.db, Zone: zone, Tell: a.newsroom.Tell}
 	if a.config.CountReading {
 		a.readings = &reach.Counter{Map: reach.Map{Own: a.config.Host()}, DB: a.db, Zone: zone, Now: time.Now, Log: a.log}
 	}

@@ -27,27 +27,28 @@ var version = "development"
 
 // commands are what the program can do. Each is a struct with a Run method.
 type commands struct {
-	Serve    serveCommand    `cmd:"" help:"Serve the site, and do the work in the background."`
-	Work     workCommand     `cmd:"" help:"Do the work in the background only, beside a server on another machine."`
-	Migrate  migrateCommand  `cmd:"" help:"Bring the database to the schema of this program."`
-	Demo     demoCommand     `cmd:"" help:"Fill an empty database with demonstration content, and print a sign-in link."`
-	Setup    setupCommand    `cmd:"" help:"Print the one-time address at which the first owner of an empty server arrives."`
-	Staff    staffCommand    `cmd:"" help:"Staff: who may sign in to the desk."`
-	Post     postCommand     `cmd:"" help:"Posts, from Markdown files."`
-	Event    eventCommand    `cmd:"" help:"Events, from Markdown files."`
-	Comments commentsCommand `cmd:"" help:"Comments: list, approve, hide, clear."`
-	Blocks   blocksCommand   `cmd:"" help:"Other servers: which are silenced, on hold or blocked."`
-	Follow   followCommand   `cmd:"" help:"Follow another council, or anybody on the fediverse."`
-	Aliases  aliasesCommand  `cmd:"" help:"Other addresses of the blog, whose followers may be sent here: list, add, remove."`
-	Move     moveCommand     `cmd:"" help:"Send the followers to a new address of the blog, seeing first what that does; or take it back."`
-	Check    checkCommand    `cmd:"" help:"Look at the server from outside and inside, and say in plain words what is wrong."`
-	Mail     mailCommand     `cmd:"" help:"Mail: send a test message."`
-	Keys     keysCommand     `cmd:"" help:"Keys: list, and replace with overlap."`
-	Backup   backupCommand   `cmd:"" help:"Write the database, the pictures and the keys to one file."`
-	Restore  restoreCommand  `cmd:"" help:"Put a backup back, into an empty database and data folder."`
-	Config   configCommand   `cmd:"" help:"Print the configuration, or the reference of all its variables."`
-	Rules    rulesCommand    `cmd:"" name:"federation" help:"Print the table of who may do what from other servers."`
-	Version  versionCommand  `cmd:"" help:"Print the version."`
+	Serve     serveCommand     `cmd:"" help:"Serve the site, and do the work in the background."`
+	Work      workCommand      `cmd:"" help:"Do the work in the background only, beside a server on another machine."`
+	Migrate   migrateCommand   `cmd:"" help:"Bring the database to the schema of this program."`
+	Demo      demoCommand      `cmd:"" help:"Fill an empty database with demonstration content, and print a sign-in link."`
+	Setup     setupCommand     `cmd:"" help:"Print the one-time address at which the first owner of an empty server arrives."`
+	Staff     staffCommand     `cmd:"" help:"Staff: who may sign in to the desk."`
+	Post      postCommand      `cmd:"" help:"Posts, from Markdown files."`
+	Event     eventCommand     `cmd:"" help:"Events, from Markdown files."`
+	Comments  commentsCommand  `cmd:"" help:"Comments: list, approve, hide, clear."`
+	Blocks    blocksCommand    `cmd:"" help:"Other servers: which are silenced, on hold or blocked."`
+	Follow    followCommand    `cmd:"" help:"Follow another council, or anybody on the fediverse."`
+	Aliases   aliasesCommand   `cmd:"" help:"Other addresses of the blog, whose followers may be sent here: list, add, remove."`
+	Move      moveCommand      `cmd:"" help:"Send the followers to a new address of the blog, seeing first what that does; or take it back."`
+	Check     checkCommand     `cmd:"" help:"Look at the server from outside and inside, and say in plain words what is wrong."`
+	Mail      mailCommand      `cmd:"" help:"Mail: send a test message."`
+	Keys      keysCommand      `cmd:"" help:"Keys: list, and replace with overlap."`
+	Backup    backupCommand    `cmd:"" help:"Write the database, the pictures and the keys to one file."`
+	Restore   restoreCommand   `cmd:"" help:"Put a backup back, into an empty database and data folder."`
+	Retention retentionCommand `cmd:"" help:"Delete what was kept for long enough, as the server does every hour; or say only what that would be."`
+	Config    configCommand    `cmd:"" help:"Print the configuration, or the reference of all its variables."`
+	Rules     rulesCommand     `cmd:"" name:"federation" help:"Print the table of who may do what from other servers."`
+	Version   versionCommand   `cmd:"" help:"Print the version."`
 }
 
 // streams are where a command writes, and reads what it asks for.

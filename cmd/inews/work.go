@@ -76,12 +76,12 @@ func (a *app) newWorkers(m *metrics) *workers {
 // run works until ctx ends, and returns when nothing is under way any more.
 func (w *workers) run(ctx context.Context) error {
 	w.jobs.Every(time.Minute, "remind-staff", w.newsroom.Remind)
-	w.jobs.Every(time.Hour, "sweep-sessions", w.accounts.Sweep)
-	w.jobs.Every(time.Hour, "sweep-mails", w.postbox.Sweep)
 	w.jobs.Every(time.Hour, "sweep-subscriptions", w.updates.Sweep)
 	w.jobs.Every(time.Hour, "sweep-wishes", w.comments.SweepWishes)
+	w.jobs.Every(time.Minute, "remind-of-duties", w.compliance.Remind)
+	w.jobs.Every(time.Hour, "clean-up", w.compliance.CleanUp)
+	w.jobs.Every(time.Hour, "give-up-mails", w.postbox.GiveUp)
 	w.jobs.Every(reach.TallyEvery, "tally-reach", w.reach.Tally)
-	w.jobs.Every(time.Hour, "sweep-copies", w.newsroom.SweepCopies)
 	w.jobs.Every(time.Minute, "walk-threads", w.receiver.WalkThreads)
 	w.jobs.Every(listPoll, "look-at-lists", w.comments.LookAtLists)
 	w.jobs.Every(fediverse.FarewellEvery, "reject-followers", w.bridge.RejectFollowers)

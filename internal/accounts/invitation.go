@@ -15,7 +15,7 @@ import (
 const InvitationLife = 7 * 24 * time.Hour
 
 // keptInvitation is how long one that ran out is still listed, to be sent again.
-const keptInvitation = 30 * 24 * time.Hour
+var keptInvitation = blog.RetentionOf(blog.ClassInvitations).Length()
 
 // Letters writes what staff are sent. Its zero value sends nothing.
 type Letters struct {

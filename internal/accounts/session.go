@@ -14,10 +14,11 @@ import (
 )
 
 // How long a session lasts: unused, and at all. The first is a working day.
+var sessionIdle = blog.RetentionOf(blog.ClassSessions).Length()
+
 const (
-	sessionIdle  = 12 * time.Hour
-	sessionLife  = 7 * 24 * time.Hour
-	sessionTouch = time.Minute // a session in use is written no more often
+	sessionLife  = 7 * 24 * time.Hour // as blog.SessionCookie tells readers
+	sessionTouch = time.Minute        // a session in use is written no more often
 
 	// borrowedLife is that of a session which the organisation's sign-in began:
 	// whoever lost their role there is out by the next day.
@@ -229,31 +230,6 @@ func (a *Accounts) Redeem(ctx context.Context, token string, address netip.Addr)
 		return err
 	})
 	return pass, err
-}
-
-// browserMemory is for how long a browser is known that is not signed in from.
-const browserMemory = 180 * 24 * time.Hour
-
-// Sweep deletes sessions, links, invitations and challenges that have run out, and
-// attempts that no limit counts any more. Call it every hour.
-func (a *Accounts) Sweep(ctx context.Context) error {
-	now := a.now()
-	return a.DB.InTx(ctx, func(tx *postgres.Tx) error {
-		if err := tx.SweepSessions(ctx, now, now.Add(-sessionIdle)); err != nil {
-			return err
-		}
-		if err := tx.SweepInvitations(ctx, now.Add(-keptInvitation)); err != nil {
-			return err
-		}
-		if err := tx.SweepCeremonies(ctx, now); err != nil {
-			return err
-		}
-		if err := tx.SweepBrowsers(ctx, now.Add(-browserMemory)); err != nil {
-			return err
-		}
-		// The longest window that counts attempts is a day.
-		return tx.SweepAttempts(ctx, now.Add(-24*time.Hour))
-	})
 }
 
 func newToken() (string, error) {

@@ -65,6 +65,9 @@ const (
 	Assigned   Verb = "assign"    // a message is somebody's to look after
 	Advanced   Verb = "advance"   // an idea took a step
 	Exported   Verb = "export"    // data of people was taken out
+	Set        Verb = "set"       // a rule of the house: how long what is kept, what the law asks for
+	Opened     Verb = "open"      // a request, on which a clock runs
+	Overrode   Verb = "override"  // the rule that a second person approves, for a reason
 )
 
 // Subject is the sort of thing that a Change is about.
@@ -101,6 +104,10 @@ const (
 	GuestSubject        Subject = "guest"        // a link by which somebody writes without being staff
 	MessageSubject      Subject = "message"      // what a reader wrote in private: nobody outside sees a difference
 	IdeaSubject         Subject = "idea"         // one whose post says how it stands; its id is the message's
+	LegalSubject        Subject = "legal"        // the pages that the law asks for
+	RetentionSubject    Subject = "retention"    // how long a class of things is kept; its id is the class
+	RequestSubject      Subject = "request"      // that must be answered by a day
+	ElectionSubject     Subject = "election"     // the time before one
 )
 
 // IsTally tells whether what is known of the subject shows to others as a number

@@ -20,12 +20,16 @@ const (
 	NoticeIdea      NoticeKind = "idea"       // somebody has an idea
 	NoticeFeedback  NoticeKind = "feedback"   // somebody wrote what they think of a page
 	NoticeAssigned  NoticeKind = "assigned"   // a message is yours to look after
+	NoticeRequest   NoticeKind = "request"    // a request must be answered soon
+	NoticeLegal     NoticeKind = "legal"      // the pages that the law asks for must be looked at
+	NoticeElection  NoticeKind = "election"   // the time before an election begins or ends
 )
 
 // NoticeKinds are all of them.
 var NoticeKinds = []NoticeKind{
 	NoticeSubmitted, NoticeGuest, NoticeApproved, NoticeSentBack, NoticeNoted, NoticeReplies, NoticeRecheck, NoticeGoingDown, NoticeTrouble,
 	NoticeContact, NoticeIdea, NoticeFeedback, NoticeAssigned,
+	NoticeRequest, NoticeLegal, NoticeElection,
 }
 
 // NoticeChoice is how somebody is told.

@@ -74,7 +74,11 @@ func (c *Comments) Receive(ctx context.Context, r Remote) (blog.Comment, error) 
 		if err := c.judge(ctx, tx, &comment); err != nil {
 			return err
 		}
-		comment.Verdict = blog.FirstVerdict(comment, comment.Suspicion != "" || severity.Distrusts())
+		election, err := tx.ElectionAt(ctx, c.now()) // before one, nobody's comment appears unseen
+		if err != nil {
+			return err
+		}
+		comment.Verdict = blog.FirstVerdict(comment, comment.Suspicion != "" || severity.Distrusts() || election.ID != "")
 		saved, inserted, err := tx.InsertComment(ctx, comment, c.Base, r.Raw)
 		if err != nil {
 			return err

@@ -48,7 +48,11 @@ func (c *Comments) Revise(ctx context.Context, r Remote) (blog.Comment, error) {
 			}
 		}
 		if comment.Verdict == blog.VerdictApproved {
-			mayStay := sameText || person.Trusted() && revised.Suspicion == "" && !severity.Distrusts()
+			election, err := tx.ElectionAt(ctx, c.now())
+			if err != nil {
+				return err
+			}
+			mayStay := sameText || person.Trusted() && revised.Suspicion == "" && !severity.Distrusts() && election.ID == ""
 			if !mayStay || revised.Private() {
 				revised.Verdict = blog.VerdictHeld
 			}

@@ -67,6 +67,9 @@ func (c *Comments) Submit(ctx context.Context, s Submission) (blog.Comment, erro
 		if err != nil {
 			return err
 		}
+		if err := c.unpaused(ctx, tx); err != nil {
+			return err
+		}
 		if err := shownParent(ctx, tx, s); err != nil {
 			return err
 		}
@@ -85,6 +88,15 @@ func (c *Comments) Submit(ctx context.Context, s Submission) (blog.Comment, erro
 		return record(ctx, tx, blog.Editor{}, blog.Submitted, comment, "")
 	})
 	return comment, err
+}
+
+// unpaused refuses comments from the web while they are paused before an election.
+func (c *Comments) unpaused(ctx context.Context, tx *postgres.Tx) error {
+	e, err := tx.ElectionAt(ctx, c.now())
+	if err == nil && e.ID != "" && e.Comments == blog.CommentsPaused {
+		err = blog.Errorf(blog.Conflict, "Comments are paused because an election is near. Please keep your text and send it after that.")
+	}
+	return err
 }
 
 func (s Submission) check() error {

@@ -15,6 +15,7 @@ import (
 	"inews/internal/accounts"
 	"inews/internal/blog"
 	"inews/internal/comments"
+	"inews/internal/compliance"
 	"inews/internal/mailing"
 	"inews/internal/newsroom"
 	staffdesk "inews/web/desk"
@@ -24,19 +25,20 @@ import (
 // what a busy year adds to it.
 type showcase struct {
 	*node
-	link        string    // with which an editor signs in, once
-	post        blog.Post // that is talked about
-	event       blog.Event
-	told        published // the post that was delivered
-	handed      blog.Post // waits for review, with notes
-	invited     string    // where a guest writes
-	joining     string    // where somebody new joins the staff
-	illustrated published // the post with a gallery, a file and a video
-	bare        string    // hash of a picture that nobody described
-	waiting     blog.Comment
-	idea        string // the page of whoever had one
-	message     string // where staff look after it
-	own         string // where the writer of a comment comes back to it
+	link            string    // with which an editor signs in, once
+	post            blog.Post // that is talked about
+	event           blog.Event
+	told            published // the post that was delivered
+	handed          blog.Post // waits for review, with notes
+	invited         string    // where a guest writes
+	joining         string    // where somebody new joins the staff
+	illustrated     published // the post with a gallery, a file and a video
+	bare            string    // hash of a picture that nobody described
+	waiting         blog.Comment
+	idea            string // the page of whoever had one
+	message         string // where staff look after it
+	own             string // where the writer of a comment comes back to it
+	election, asked string // ids
 }
 
 // longWord is what a page must break, or else it gets as wide as the word.
@@ -61,6 +63,7 @@ func newShowcase(t *testing.T) *showcase {
 	s.moderate()
 	s.beRead()
 	s.beTold()
+	s.beAsked()
 	return s
 }
 
@@ -152,6 +155,28 @@ func (s *showcase) beTold() {
 	s.idea, s.message = "/ideas/"+secret, "/desk/messages/"+m.ID
 }
 
+// beAsked has requests with a clock, a clean-up and an election behind and ahead.
+func (s *showcase) beAsked() {
+	s.Helper()
+	ctx := context.Background()
+	duties := &compliance.Compliance{DB: s.desk.db, Zone: time.UTC}
+	chief := s.desk.editor
+	chief.Role = blog.Owner
+	asked, err := duties.Open(ctx, chief, blog.Request{Kind: blog.RequestFOI, CommentID: s.waiting.ID, Name: "Jean Poole"})
+	check(s.T, err)
+	s.asked = asked.ID
+	check(s.T, duties.Write(ctx, chief, s.asked, "Asked finance for the invoice. "+longWord))
+	_, err = duties.Open(ctx, chief, blog.Request{Kind: blog.RequestDefamation, Words: "The post of May says of me what is not true.", Name: "A. Person", ReceivedAt: time.Now().Add(-40 * time.Hour)})
+	check(s.T, err)
+	check(s.T, duties.CleanUp(ctx))
+	e, err := duties.SetElection(ctx, chief, blog.Election{
+		Name: "County council election", Reason: "The council has to stay neutral while candidates campaign.", Comments: blog.CommentsHeld,
+		BeginsAt: time.Now().Add(-time.Hour), EndsAt: time.Now().AddDate(0, 0, 30), Watched: []string{"Jo Bloggs", "benches", longWord},
+	})
+	check(s.T, err)
+	s.election = e.ID
+}
+
 // sight is a page to look at.
 type sight struct{ name, path string }
 
@@ -164,12 +189,13 @@ func (s *showcase) site() []sight {
 		{"search-none", "/search?q=" + longWord}, {"search-filters", "/search?q=council&kind=post&tag=localgov"},
 		{"search-comments", "/search?q=council&kind=comment"}, {"series", "/series/" + s.event.SeriesSlug}, {"network", "/network"}, {"follow", "/follow"},
 		{"follow-away", "/follow?to=@me@server.example"}, {"tag", "/tags/localgov"}, {"author", "/authors/" + s.post.Author.Slug},
-		{"archive", "/archive"}, {"month", month}, {"page", "/pages/accessibility"}, {"rules", "/pages/reply-rules"}, {"thanks", s.own + "?new=1"}, {"own-shown", s.own},
+		{"archive", "/archive"}, {"month", month}, {"page", "/pages/about"}, {"rules", "/pages/reply-rules"}, {"thanks", s.own + "?new=1"}, {"own-shown", s.own},
 		{"report-comment", s.post.Path() + "/comments/" + s.shown() + "/report"}, {"report-thanks", s.post.Path() + "/comments/" + s.shown() + "/report?sent=1"},
 		{"poster", "/follow/poster"}, {"interact-reply", s.post.Path() + "/interact"}, {"interact-share", s.event.Path() + "/interact?do=share&to=@me@server.example"},
 		{"interact-comment", s.post.Path() + "/comments/" + s.shown() + "/interact?do=like"}, {"interact-wrong", s.post.Path() + "/interact?to=" + longWord},
 		{"contact", "/contact"}, {"ideas", "/ideas"}, {"idea-new", "/ideas/new"}, {"idea", s.idea}, {"feedback", "/feedback?page=" + s.post.Path() + "&useful=no"},
 		{"thanks-message", "/thanks/CONTACT-7K3F-9QWX"}, {"post-outcome", "/posts/footpath-report-in-ninety-seconds"},
+		{"accessibility", "/accessibility"}, {"privacy", "/privacy"}, {"cookies", "/cookies"}, {"pre-election", "/pre-election"},
 	}
 }
 
@@ -209,6 +235,8 @@ var noPage = map[string]bool{
 	"/desk/posts/:id/reach/numbers.csv": true,
 	"/desk/trail.csv":                   true,
 	"/desk/look/sheet.css":              true,
+	"/desk/election/:id/evidence.csv":   true,
+	"/desk/requests/:id/bundle.zip":     true,
 	"/desk/followers/list.csv":          true,
 	"/desk/subscribers/list.csv":        true,
 
@@ -291,5 +319,8 @@ func (s *showcase) office() []sight {
 		{"messages", "/desk/messages"}, {"messages-feedback", "/desk/messages?show=feedback"}, {"messages-done", "/desk/messages?show=done"},
 		{"messages-spam", "/desk/messages?show=spam"}, {"message", s.message},
 		{"setup", "/desk/setup"}, {"account", "/desk/account"}, {"authenticator", "/desk/account/code"}, {"block-list", "/desk/blocks/list"}, {"lists", "/desk/blocks/lists"},
+		{"legal", "/desk/legal"}, {"retention", "/desk/retention?due=now"}, {"elections", "/desk/election"}, {"election", "/desk/election/" + s.election},
+		{"approval", post + "/approval"}, {"requests", "/desk/requests"}, {"requests-closed", "/desk/requests?state=closed"}, {"request", "/desk/requests/" + s.asked},
+		{"request-new", "/desk/requests/new?comment=" + s.waiting.ID + "&kind=foi"},
 	}
 }

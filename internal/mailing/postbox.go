@@ -20,8 +20,7 @@ const (
 	longPause   = 4 * time.Hour
 	patience    = 48 * time.Hour
 	lease       = 2 * time.Minute // more than a whole talk with the mail server
-	keptFor     = 30 * 24 * time.Hour
-	maxReason   = 300 // characters of an error that are kept
+	maxReason   = 300             // characters of an error that are kept
 	recentFault = 7 * 24 * time.Hour
 )
 
@@ -113,20 +112,17 @@ func brief(err error) string {
 	return string(text[:min(len(text), maxReason)])
 }
 
-// Sweep gives up what has waited for too long, as everything does where there is
-// no mail server, and forgets what was sent or given up a month ago. Call it
-// every hour.
-func (p *Postbox) Sweep(ctx context.Context) error {
+// GiveUp gives up what has waited for too long, as everything does where there is
+// no mail server. Call it every hour.
+func (p *Postbox) GiveUp(ctx context.Context) error {
 	now := p.now()
 	why := "It waited for two days."
 	if p.Server == nil {
 		why = "No mail server is set."
 	}
 	return p.DB.InTx(ctx, func(tx *postgres.Tx) error {
-		if _, err := tx.EndOldMails(ctx, now.Add(-patience), now, why); err != nil {
-			return err
-		}
-		return tx.SweepMails(ctx, now.Add(-keptFor))
+		_, err := tx.EndOldMails(ctx, now.Add(-patience), now, why)
+		return err
 	})
 }
 

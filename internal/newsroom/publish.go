@@ -24,6 +24,9 @@ func (n *Newsroom) Publish(ctx context.Context, by blog.Editor, id string) (blog
 		if err := n.whole(ctx, tx, *p); err != nil {
 			return err
 		}
+		if err := n.secondPerson(ctx, tx, by, *p, n.now()); err != nil {
+			return err
+		}
 		return n.publish(ctx, tx, p)
 	}, n.approved(ctx, by))
 }
@@ -64,6 +67,9 @@ func (n *Newsroom) Schedule(ctx context.Context, by blog.Editor, id string, at t
 			return err
 		}
 		if err := ready(ctx, tx, p); err != nil {
+			return err
+		}
+		if err := n.secondPerson(ctx, tx, by, *p, at); err != nil {
 			return err
 		}
 		return p.Schedule(at, n.now())
@@ -141,8 +147,12 @@ func (n *Newsroom) publishOneDue(ctx context.Context, id string) (published bool
 			return nil // another node was faster, or an editor thought again
 		}
 		verb, reason := blog.Published, ""
-		switch err := n.publish(ctx, tx, &p); {
-		case blog.KindOf(err) == blog.Invalid:
+		err = n.secondPerson(ctx, tx, blog.Editor{}, p, n.now())
+		if err == nil {
+			err = n.publish(ctx, tx, &p)
+		}
+		switch {
+		case blog.KindOf(err) == blog.Invalid, isElection(err):
 			verb, reason = blog.Drafted, "Could not be published: "+blog.Message(err)
 			if err := p.Unschedule(); err != nil {
 				return err

@@ -11,24 +11,19 @@ import (
 	"inews/internal/postgres"
 )
 
-// When staff are reminded, and for how long what they were told is kept.
+// When staff are reminded.
 const (
-	downAhead   = 48 * time.Hour      // before a post is taken down
-	repliesPace = time.Hour           // between two digests of comments that wait
-	troublePace = 24 * time.Hour      // between two words about the same sort of trouble
-	keepRead    = 90 * 24 * time.Hour // after it was read
-	keepAny     = 400 * 24 * time.Hour
-	remindMost  = 100 // of each sort at a time; the rest a minute later
+	downAhead   = 48 * time.Hour // before a post is taken down
+	repliesPace = time.Hour      // between two digests of comments that wait
+	troublePace = 24 * time.Hour // between two words about the same sort of trouble
+	remindMost  = 100            // of each sort at a time; the rest a minute later
 )
 
 // Remind tells staff of what nobody does: a date that comes near or has come,
 // comments that wait, servers that do not answer. It may be called at any time;
 // nobody is told twice.
 func (n *Newsroom) Remind(ctx context.Context) error {
-	return errors.Join(n.remindOfEnds(ctx), n.remindToRecheck(ctx), n.remindOfReplies(ctx), n.remindOfTrouble(ctx),
-		n.DB.InTx(ctx, func(tx *postgres.Tx) error {
-			return tx.SweepNotices(ctx, n.now().Add(-keepRead), n.now().Add(-keepAny))
-		}))
+	return errors.Join(n.remindOfEnds(ctx), n.remindToRecheck(ctx), n.remindOfReplies(ctx), n.remindOfTrouble(ctx))
 }
 
 func (n *Newsroom) remindOfEnds(ctx context.Context) error {

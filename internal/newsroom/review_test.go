@@ -58,7 +58,7 @@ func TestIllegalReviewsAreUnstorable(t *testing.T) {
 		"a link without its hash":    `INSERT INTO guest_links (post_id, name, token_hash, expires_at) VALUES ($1, 'x', '', now() + interval '1 day')`,
 		"a link that has run out":    `INSERT INTO guest_links (post_id, name, token_hash, expires_at) VALUES ($1, 'x', sha256('x'), now() - interval '1 day')`,
 		"a notice that leads away":   `INSERT INTO notices (editor_id, kind, post_id, words, path) SELECT id, 'noted', $1, 'x', 'https://evil.example' FROM editors`,
-		"a notice of no kind":        `INSERT INTO notices (editor_id, kind, post_id, words, path) SELECT id, 'gossip', $1, 'x', '/desk' FROM editors`,
+		"a notice of no kind":        `INSERT INTO notices (editor_id, kind, post_id, words, path) SELECT id, 'Gossip!', $1, 'x', '/desk' FROM editors`,
 	} {
 		if _, err := r.DB.SQL().Exec(insert, p.ID); err == nil || !strings.Contains(err.Error(), "check constraint") {
 			t.Errorf("%s: %v", name, err)

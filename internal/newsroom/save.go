@@ -135,6 +135,11 @@ func (n *Newsroom) Save(ctx context.Context, tx *postgres.Tx, by blog.Editor, be
 			return p, cmp.Or(err, bad.Err())
 		}
 	}
+	if p.Visible() {
+		if err := n.secondPerson(ctx, tx, by, p, n.now()); err != nil {
+			return p, err
+		}
+	}
 	if p.Language != before.Language {
 		if err := ofItsOwn(ctx, tx, p); err != nil {
 			return p, err

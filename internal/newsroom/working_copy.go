@@ -3,7 +3,6 @@ package newsroom
 import (
 	"context"
 	"strings"
-	"time"
 
 	"inews/internal/blog"
 	"inews/internal/postgres"
@@ -16,7 +15,6 @@ const (
 	maxCopyFields = 200
 	maxCopies     = 50 // of one editor, the newest
 	maxEnded      = 200
-	copyLife      = 30 * 24 * time.Hour
 )
 
 // KeepCopy keeps what somebody typed. The post itself stays as it is. It is a
@@ -80,9 +78,4 @@ func (n *Newsroom) EndCopy(ctx context.Context, by blog.Editor, id string, turn 
 		}
 		return tx.LeaveOpening(ctx, id, by.ID)
 	})
-}
-
-// SweepCopies deletes what nobody has typed at for a month. Call it every hour.
-func (n *Newsroom) SweepCopies(ctx context.Context) error {
-	return n.DB.InTx(ctx, func(tx *postgres.Tx) error { return tx.SweepCopies(ctx, n.now().Add(-copyLife)) })
 }

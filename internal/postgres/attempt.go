@@ -29,11 +29,6 @@ func (tx *Tx) ForgetAttempts(ctx context.Context, keyHash []byte) error {
 	return tx.exec(ctx, `DELETE FROM attempts WHERE key_hash = $1`, keyHash)
 }
 
-// SweepAttempts deletes attempts from before the given time.
-func (tx *Tx) SweepAttempts(ctx context.Context, before time.Time) error {
-	return tx.exec(ctx, `DELETE FROM attempts WHERE at < $1`, before)
-}
-
 // CountAttempts tells how many attempts there were under a hashed key since the
 // given time.
 func (q queries) CountAttempts(ctx context.Context, keyHash []byte, since time.Time) (int, error) {

@@ -3,7 +3,6 @@ package postgres
 import (
 	"context"
 	"fmt"
-	"time"
 
 	"inews/internal/blog"
 )
@@ -62,9 +61,4 @@ func (tx *Tx) RenewInvitation(ctx context.Context, editorID string, i blog.Invit
 func (tx *Tx) DeleteInvitation(ctx context.Context, id string) (bool, error) {
 	n, err := tx.execCount(ctx, `DELETE FROM invitations WHERE id = $1`, id)
 	return n == 1, err
-}
-
-// SweepInvitations deletes what ran out before the given time.
-func (tx *Tx) SweepInvitations(ctx context.Context, before time.Time) error {
-	return tx.exec(ctx, `DELETE FROM invitations WHERE expires_at <= $1`, before)
 }

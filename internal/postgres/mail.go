@@ -95,12 +95,6 @@ func (tx *Tx) EndOldMails(ctx context.Context, before, now time.Time, why string
 		WHERE sent_at IS NULL AND ended_at IS NULL AND created_at < $1 AND due_at <= $2`, before, now, why)
 }
 
-// SweepMails deletes messages that were sent or given up before the given time:
-// to whom they went is nobody's business for ever.
-func (tx *Tx) SweepMails(ctx context.Context, before time.Time) error {
-	return tx.exec(ctx, `DELETE FROM mails WHERE COALESCE(sent_at, ended_at) < $1`, before)
-}
-
 // MailSecret is the key of links in mail and of hashed addresses.
 func (q queries) MailSecret(ctx context.Context) ([]byte, error) {
 	var key []byte

@@ -55,12 +55,6 @@ func (tx *Tx) ToldSince(ctx context.Context, n blog.Notice, since time.Time) (bo
 	return told, err
 }
 
-// SweepNotices deletes what was read before the one time, or is older than the
-// other.
-func (tx *Tx) SweepNotices(ctx context.Context, read, older time.Time) error {
-	return tx.exec(ctx, `DELETE FROM notices WHERE read_at < $1 OR created_at < $2`, read, older)
-}
-
 // NoticeChoices returns how somebody wants to be told, where they chose another
 // way than the usual.
 func (q queries) NoticeChoices(ctx context.Context, editorID string) (map[blog.NoticeKind]blog.NoticeChoice, error) {

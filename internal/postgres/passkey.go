@@ -98,8 +98,3 @@ func (tx *Tx) EndCeremony(ctx context.Context, keyHash []byte, kind string, now 
 func (tx *Tx) EndCeremonies(ctx context.Context, editorID string) error {
 	return tx.exec(ctx, `DELETE FROM ceremonies WHERE editor_id = $1`, editorID)
 }
-
-// SweepCeremonies forgets what has run out.
-func (tx *Tx) SweepCeremonies(ctx context.Context, now time.Time) error {
-	return tx.exec(ctx, `DELETE FROM ceremonies WHERE expires_at <= $1`, now)
-}

@@ -107,15 +107,6 @@ func (tx *Tx) SpendLink(ctx context.Context, tokenHash []byte, now time.Time) (s
 	return editorID, err
 }
 
-// SweepSessions deletes sessions that ended before the given times and links
-// that ran out.
-func (tx *Tx) SweepSessions(ctx context.Context, now, idleSince time.Time) error {
-	if err := tx.exec(ctx, `DELETE FROM sessions WHERE expires_at <= $1 OR seen_at <= $2`, now, idleSince); err != nil {
-		return err
-	}
-	return tx.exec(ctx, `DELETE FROM sign_in_links WHERE expires_at <= $1`, now)
-}
-
 // NoteBrowser notes that an editor has signed in from a browser, of which the
 // hash is given, and tells whether they had before, and whether from any.
 func (tx *Tx) NoteBrowser(ctx context.Context, editorID string, sign []byte, at time.Time) (known, any bool, err error) {
@@ -129,9 +120,4 @@ func (tx *Tx) NoteBrowser(ctx context.Context, editorID string, sign []byte, at 
 	return row.Known, row.Other, tx.exec(ctx, `
 		INSERT INTO known_browsers (editor_id, sign_hash, seen_at) VALUES ($1, $2, $3)
 		ON CONFLICT (editor_id, sign_hash) DO UPDATE SET seen_at = EXCLUDED.seen_at`, editorID, sign, at)
-}
-
-// SweepBrowsers forgets browsers that were not signed in from since a time.
-func (tx *Tx) SweepBrowsers(ctx context.Context, before time.Time) error {
-	return tx.exec(ctx, `DELETE FROM known_browsers WHERE seen_at < $1`, before)
 }

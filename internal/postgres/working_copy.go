@@ -121,13 +121,3 @@ func (tx *Tx) TrimEnded(ctx context.Context, editorID string, most int) error {
 			SELECT id FROM working_copies WHERE editor_id = $1 AND ended_at IS NOT NULL ORDER BY ended_at DESC, id OFFSET $2
 		)`, editorID, most)
 }
-
-// SweepCopies deletes working copies and openings from before the given time.
-func (tx *Tx) SweepCopies(ctx context.Context, before time.Time) error {
-	if err := tx.exec(ctx, `DELETE FROM working_copies WHERE kept_at < $1`, before); err != nil {
-		return err
-	}
-	return tx.exec(ctx, `
-		DELETE FROM openings WHERE coalesce(seen_at, opened_at) < $1
-			AND NOT EXISTS (SELECT FROM working_copies c WHERE c.id = openings.id)`, before)
-}

@@ -13,15 +13,34 @@ import (
 // commentCard is a comment with what an editor needs to decide about it.
 type commentCard struct {
 	blog.Comment
-	Body    richtext.HTML
-	Answers *commentCard // that it answers; nil for the post itself
-	Indent  int          // how deep it stands, for the eye
-	Who     string       // wrote it
-	Signed  string       // the editor who wrote it as the blog
-	Past    postgres.Past
-	Here    bool   // it is the one that the page is about
-	Typed   string // a reply that was not taken
-	Rule    string // address of the rule for which it is hidden, when readers can look it up
+	Body     richtext.HTML
+	Answers  *commentCard // that it answers; nil for the post itself
+	Indent   int          // how deep it stands, for the eye
+	Who      string       // wrote it
+	Signed   string       // the editor who wrote it as the blog
+	Past     postgres.Past
+	Here     bool           // it is the one that the page is about
+	Typed    string         // a reply that was not taken
+	Rule     string         // address of the rule for which it is hidden, when readers can look it up
+	Requests []blog.Request // as which it is treated
+}
+
+// requestHint is what sort of request a comment looks like, and by which words.
+type requestHint struct {
+	Kind blog.RequestKind
+	By   string
+}
+
+// Hint is what sort of request the comment looks like, nil for none.
+func (c commentCard) Hint() *requestHint {
+	if c.Origin == blog.FromBlog || c.Verdict == blog.VerdictSpam {
+		return nil
+	}
+	kind, by := blog.RequestIn(c.Text)
+	if kind == "" {
+		return nil
+	}
+	return &requestHint{kind, by}
 }
 
 // Decidable tells whether a verdict can be given: not on the blog's own
@@ -78,9 +97,10 @@ func (c commentCard) Ours() bool {
 
 // cards adds to comments what an editor needs to decide about them.
 func (d *Desk) cards(v *visit, list []blog.Comment) ([]commentCard, error) {
-	var people []string
+	var people, ids []string
 	names := map[string]string{}
 	for _, c := range list {
+		ids = append(ids, c.ID)
 		if c.Person.URI != "" {
 			people = append(people, c.Person.URI)
 		}
@@ -113,7 +133,15 @@ func (d *Desk) cards(v *visit, list []blog.Comment) ([]commentCard, error) {
 		}
 		cards[i].Answers = &commentCard{Comment: parent, Who: d.who(parent)}
 	}
-	return cards, nil
+	asked, err := d.DB.RequestsAmong(v.ctx(), ids)
+	for i := range cards {
+		for _, r := range asked {
+			if r.CommentID == cards[i].ID {
+				cards[i].Requests = append(cards[i].Requests, r)
+			}
+		}
+	}
+	return cards, err
 }
 
 // rulesFor are the addresses of the rules for which comments of the list are

@@ -62,8 +62,8 @@ func (p commentsPage) From() string {
 
 // others are the numbers beside the tabs of what staff look through.
 type others struct {
-	Comments, Mentions, Reports int
-	Messages                    postgres.MessageCounts
+	Comments, Mentions, Reports, Requests int
+	Messages                              postgres.MessageCounts
 }
 
 // Count is how many comments have the verdict.
@@ -187,7 +187,10 @@ func (d *Desk) counts(v *visit) (others, error) {
 	if n.Reports, err = d.DB.CountOpenReports(v.ctx(), ""); err != nil {
 		return n, err
 	}
-	n.Messages, err = d.DB.CountMessages(v.ctx())
+	if n.Messages, err = d.DB.CountMessages(v.ctx()); err != nil {
+		return n, err
+	}
+	n.Requests, _, err = d.DB.CountRequests(v.ctx())
 	return n, err
 }
 

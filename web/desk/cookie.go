@@ -7,6 +7,8 @@ import (
 	"path"
 	"strings"
 	"time"
+
+	"inews/internal/blog"
 )
 
 // The prefix __Host- has browsers refuse the cookie unless it is Secure, of
@@ -14,18 +16,18 @@ import (
 // cookie.
 func (d *Desk) cookieName(name string) string {
 	if d.secure() {
-		return "__Host-" + name
+		return blog.CookiePrefix + name
 	}
 	return name
 }
 
 func (d *Desk) secure() bool { return strings.HasPrefix(d.BaseURL, "https://") }
 
-func (d *Desk) sessionCookie() string { return d.cookieName("inews") }
+func (d *Desk) sessionCookie() string { return d.cookieName(blog.SessionCookie.Name) }
 
 // doorCookie holds a random token before there is a session, so that the forms
 // at the door have a token to be checked against as well.
-func (d *Desk) doorCookie() string { return d.cookieName("inews-door") }
+func (d *Desk) doorCookie() string { return d.cookieName(blog.DoorCookie.Name) }
 
 func (d *Desk) cookie(v *visit, name string) string {
 	cookie, err := v.Request.Cookie(name)

@@ -21,6 +21,7 @@ import (
 	"inews/internal/blog"
 	"inews/internal/calendar"
 	"inews/internal/comments"
+	"inews/internal/compliance"
 	"inews/internal/look"
 	"inews/internal/mailing"
 	"inews/internal/media"
@@ -34,18 +35,19 @@ import (
 // Options are what a Desk is made of. All are needed, except those that say
 // otherwise.
 type Options struct {
-	DB        *postgres.DB
-	Newsroom  *newsroom.Newsroom
-	Calendar  *calendar.Calendar
-	Comments  *comments.Comments
-	Network   *network.Network
-	Accounts  *accounts.Accounts
-	Postbox   *mailing.Postbox
-	Updates   *mailing.Updates
-	Letterbox *mailing.Letterbox // what readers write in private
-	Uploads   *media.Uploads
-	Looks     *look.Looks
-	Reach     *reach.Reach
+	DB         *postgres.DB
+	Newsroom   *newsroom.Newsroom
+	Calendar   *calendar.Calendar
+	Comments   *comments.Comments
+	Network    *network.Network
+	Accounts   *accounts.Accounts
+	Postbox    *mailing.Postbox
+	Updates    *mailing.Updates
+	Letterbox  *mailing.Letterbox // what readers write in private
+	Uploads    *media.Uploads
+	Looks      *look.Looks
+	Reach      *reach.Reach
+	Compliance *compliance.Compliance
 
 	// Examine looks at the server from outside and inside.
 	Examine func(ctx context.Context) []blog.Finding

@@ -111,9 +111,9 @@ func (d *Desk) redeem(v *visit) error {
 
 // linkGrace is how long after coming by a link a password may be chosen without
 // the one before: whoever forgot it has no other way.
-const linkGrace = 15 * time.Minute
+var linkGrace = blog.LinkCookie.Life
 
-func (d *Desk) linkCookie() string { return d.cookieName("inews-link") }
+func (d *Desk) linkCookie() string { return d.cookieName(blog.LinkCookie.Name) }
 
 // linkProof is what only a session that a link has begun can show.
 func linkProof(token string) string { return formToken("came by link " + token) }

@@ -13,7 +13,7 @@ import (
 // what somebody said.
 type pageDraft struct{ slug, title, body string }
 
-var pageDrafts = []pageDraft{{"accessibility", "Accessibility statement", accessibilityDraft}, {"privacy", "Privacy notice", privacyDraft}, {blog.RulesPage, "Rules for comments", rulesDraft}}
+var pageDrafts = []pageDraft{{blog.RulesPage, "Rules for comments", rulesDraft}}
 
 // pageDraft is the draft with that name, filled with what is known of the site,
 // or an empty page.
@@ -46,60 +46,6 @@ You can follow ` + "`{handle}`" + ` from Mastodon or any other server of the fed
 ## Talk to us
 
 Reply from your own server, or with the form below each post. A person reads every comment before it appears.
-`
-
-// accessibilityDraft has the sentences that the model statement of the Public
-// Sector Bodies (Websites and Mobile Applications) (No. 2) Accessibility
-// Regulations 2018 asks for.
-const accessibilityDraft = `{organisation} is committed to making its website accessible, in accordance with the Public Sector Bodies (Websites and Mobile Applications) (No. 2) Accessibility Regulations 2018. This accessibility statement applies to {address}.
-
-## Compliance status
-
-This website is [fully compliant / partially compliant / not compliant] with the Web Content Accessibility Guidelines version 2.2 AA standard[, due to the non-compliances listed below].
-
-## Non-accessible content
-
-- Comments from other servers come as their authors wrote them. We do not control them.
-- [List what you know is not accessible, why, and when it will be mended.]
-
-## Feedback and contact information
-
-If something on this site gets in your way, or you need it in another format such as large print, easy read, audio, British Sign Language or Braille, write to [e-mail address] or ring [telephone number]. We answer within [number] working days.
-
-## Enforcement procedure
-
-The Equality and Human Rights Commission (EHRC) is responsible for enforcing the Public Sector Bodies (Websites and Mobile Applications) (No. 2) Accessibility Regulations 2018 (the “accessibility regulations”). If you are not happy with how we respond to your complaint, [contact the Equality Advisory and Support Service (EASS)](https://www.equalityadvisoryservice.com/).
-
-## Preparation of this accessibility statement
-
-This statement was prepared on {day}. It was last reviewed on {day}.
-
-This website was last tested on [day]. The test was carried out by [name].
-`
-
-const privacyDraft = `This notice says what {organisation} does with personal data on {address}. [The data protection officer is …, at …]
-
-## When you read
-
-We set no cookies and load nothing from other companies. One small script of our own copies or shares the address of a page when you ask it to; it keeps and sends nothing. The server keeps technical logs for [number] days.
-
-## When you comment here
-
-We keep the name and the text that you give, which are public once somebody has approved them. Your internet address is kept as a keyed hash, to hold off spam. We do this as part of our public task (UK GDPR Article 6(1)(e)).
-
-## When you follow, reply, like or share from another server
-
-Your server sends us your address, name and picture, and what you wrote. Replies that we approve appear under the post with your name. When you delete a reply, your server tells us and it goes from here, too.
-
-What we publish is copied by other servers. When we delete something we ask them to delete it; we cannot make them.
-
-## How long we keep it
-
-Comments stay for as long as the post does. [Say what else you keep, and for how long.]
-
-## Your rights
-
-You may ask for a copy of what we hold about you, and have it corrected or erased. Write to [e-mail address]. If you are not content with our answer you may complain to the Information Commissioner’s Office.
 `
 
 // rulesDraft has a heading for each of the rules that a comment is hidden for, by

@@ -16,21 +16,22 @@ import (
 // preview above it when one was asked for.
 type editorPage struct {
 	frame
-	Sheet     sheet
-	Saved     blog.Post // as it is in the database; zero for a new one
-	Authors   []blog.Author
-	Series    []blog.Series
-	Pictures  []thumb
-	Licences  []media.Licence
-	Languages []choice
-	Zones     []string
-	Preview   *previewPart
-	Checks    checks
-	Rendered  []rendering // in other languages
-	Conflict  *conflict   // somebody else saved in the meantime
-	Moved     *blog.Move  // where the blog has gone, or nil
-	Keeping   keeping
-	HandIn    handIn
+	Sheet         sheet
+	Saved         blog.Post // as it is in the database; zero for a new one
+	Authors       []blog.Author
+	Series        []blog.Series
+	Pictures      []thumb
+	Licences      []media.Licence
+	Languages     []choice
+	Zones         []string
+	Preview       *previewPart
+	Checks        checks
+	Rendered      []rendering // in other languages
+	Conflict      *conflict   // somebody else saved in the meantime
+	Moved         *blog.Move  // where the blog has gone, or nil
+	Keeping       keeping
+	HandIn        handIn
+	ElectionFlags []string // what in the text to look at twice before an election
 }
 
 // choice is an entry of a list to choose from.
@@ -184,6 +185,9 @@ func (d *Desk) editor(v *visit, s sheet, preview *previewPart, wrong error) erro
 		return err
 	}
 	if page.HandIn, err = d.handIn(v, page.Saved); err != nil {
+		return err
+	}
+	if _, page.ElectionFlags, err = d.flags(v, page.Saved); err != nil {
 		return err
 	}
 	page.frame = d.frameIn(v, "posts", title)

@@ -19,6 +19,7 @@ import (
 	"inews/internal/blog"
 	"inews/internal/calendar"
 	"inews/internal/comments"
+	"inews/internal/compliance"
 	"inews/internal/look"
 	"inews/internal/mailing"
 	"inews/internal/media"
@@ -95,8 +96,9 @@ func newFloorIn(t testing.TB, languages ...string) *floor {
 		Comments: &comments.Comments{DB: db, Base: base + "/ap/comments/"},
 		Network:  &network.Network{DB: db, Finder: finder{db}, Base: base + "/ap/activities/"},
 		Accounts: f.accounts, Postbox: &mailing.Postbox{DB: db}, Updates: &mailing.Updates{DB: db, Site: "iNews", Sends: true}, Reach: &reach.Reach{DB: db, Zone: time.UTC, Now: time.Now},
-		Looks:   &look.Looks{DB: db},
-		Uploads: &media.Uploads{DB: db, Folder: folder, Darkroom: media.NewDarkroom(1, media.Limits{})},
+		Looks:      &look.Looks{DB: db},
+		Uploads:    &media.Uploads{DB: db, Folder: folder, Darkroom: media.NewDarkroom(1, media.Limits{})},
+		Compliance: &compliance.Compliance{DB: db, Zone: time.UTC, Tell: room.Tell},
 		Examine: func(context.Context) []blog.Finding {
 			return []blog.Finding{{About: "handle", Weight: blog.Trouble, Says: "It leads nowhere.", Do: "Mend the proxy."}}
 		},

@@ -16,11 +16,12 @@ type frame struct {
 	Section  string // the entry of the navigation under which the page stands
 	Notice   string // what was just done
 	Problems []problem
-	Held     int      // comments that wait, beside the entry of the navigation
-	Review   int      // posts that wait for an editor, likewise
-	Letters  int      // messages of readers that wait, likewise
-	Unread   int      // notices
-	Scripts  []string // of this page, beside the desk's own; everything works without
+	Held     int            // comments that wait, beside the entry of the navigation
+	Review   int            // posts that wait for an editor, likewise
+	Letters  int            // messages of readers that wait, likewise
+	Unread   int            // notices
+	Scripts  []string       // of this page, beside the desk's own; everything works without
+	Election *blog.Election // that is near, or nil
 }
 
 // site is what every page says of the site.
@@ -35,7 +36,7 @@ func (f frame) At(section string) bool { return f.Section == section }
 // AtHouse tells whether the page is about the site and its staff: those pages are
 // one entry of the navigation, with a line of their own below it.
 func (f frame) AtHouse() bool {
-	return slices.Contains([]string{"pages", "authors", "redirects", "trail", "staff", "look", "setup", "health"}, f.Section)
+	return slices.Contains([]string{"pages", "authors", "redirects", "trail", "staff", "look", "setup", "health", "law"}, f.Section)
 }
 
 // Problem is what is wrong with a field, or "".
@@ -64,6 +65,11 @@ func (d *Desk) frame(v *visit, title string) frame {
 	}
 	if v.may(blog.MayPublish) {
 		f.Review, _ = d.DB.CountInReview(v.ctx()) // likewise
+	}
+	if v.may(blog.MayWrite) {
+		if e, err := d.DB.ElectionAt(v.ctx(), d.Now()); err == nil && e.ID != "" { // likewise
+			f.Election = &e
+		}
 	}
 	if v.editor.ID != "" {
 		f.Unread, _ = d.DB.CountUnread(v.ctx(), v.editor.ID) // likewise

@@ -14,17 +14,18 @@ import (
 // house is a floor with one thing behind every kind of address.
 type house struct {
 	*floor
-	post, event   string // ids
-	draft         string
-	slug, talk    string
-	shown, held   string // comments on the post
-	heard         string // one on the event
-	partner, item string
-	picture       string
-	author        blog.Author
-	guest         string // a link by which one writes
-	invitation    string // id
-	idea          string // id of a message
+	post, event     string // ids
+	draft           string
+	slug, talk      string
+	shown, held     string // comments on the post
+	heard           string // one on the event
+	partner, item   string
+	picture         string
+	author          blog.Author
+	guest           string // a link by which one writes
+	invitation      string // id
+	idea            string // id of a message
+	asked, election string // ids
 }
 
 // furnish fills a site with something of everything.
@@ -69,6 +70,14 @@ func furnish(f *floor) *house {
 	})
 	f.check(err)
 	h.idea = idea.ID
+	asked, err := f.options.Compliance.Open(f.Context(), f.editors[blog.Moderator], blog.Request{Kind: blog.RequestFOI, CommentID: h.held})
+	f.check(err)
+	h.asked = asked.ID
+	ahead, err := f.options.Compliance.SetElection(f.Context(), f.editors[blog.Owner], blog.Election{
+		Name: "County election", Reason: "We stay neutral.", BeginsAt: time.Now().AddDate(0, 1, 0), EndsAt: time.Now().AddDate(0, 2, 0), Comments: blog.CommentsHeld,
+	})
+	f.check(err)
+	h.election = ahead.ID
 	p, err := f.db.PostByID(f.Context(), h.post)
 	f.check(err)
 	h.slug, h.author = p.Slug, p.Author
@@ -101,6 +110,7 @@ func (h *house) real(path string) string {
 		"/desk/posts/": h.post, "/desk/events/": h.event, "/desk/comments/": h.held, "/desk/authors/": h.author.ID,
 		"/desk/guests/": h.guest, "/desk/network/": h.partner, "/desk/items/": h.item, "/desk/invitations/": h.invitation, "/desk/messages/": h.idea, "/desk/staff/": h.editors[blog.Contributor].ID,
 		"/posts/:slug/comments/": h.shown, "/events/:slug/comments/": h.heard,
+		"/desk/requests/": h.asked, "/desk/election/": h.election,
 	}
 	for prefix, id := range ids {
 		if strings.HasPrefix(path, prefix) {

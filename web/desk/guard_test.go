@@ -121,6 +121,14 @@ var mayCome = map[string]string{
 	"POST /desk/staff/:id/link": owners, "POST /desk/invitations/:id/renew": owners, "POST /desk/invitations/:id/remove": owners,
 	"GET /desk/setup": owners, "POST /desk/setup/mail": owners, "POST /desk/setup/hello": owners, "POST /desk/setup/hide": owners, "GET /desk/health": owners, "POST /desk/health": owners,
 
+	"GET /desk/legal": owners, "POST /desk/legal": owners, "POST /desk/legal/approve": owners, "GET /desk/retention": owners,
+	"POST /desk/retention": owners, "GET /desk/election": owners, "POST /desk/election": owners, "GET /desk/election/:id": owners,
+	"POST /desk/election/:id": owners, "POST /desk/election/:id/end": owners, "GET /desk/election/:id/evidence.csv": owners,
+	"GET /desk/posts/:id/approval": editors, "POST /desk/posts/:id/approval": editors,
+	"GET /desk/requests": watchers, "GET /desk/requests/new": watchers, "POST /desk/requests": watchers, "GET /desk/requests/:id": watchers,
+	"POST /desk/requests/:id": watchers, "POST /desk/requests/:id/notes": watchers, "POST /desk/requests/:id/end": watchers,
+	"GET /desk/requests/:id/bundle.zip": watchers,
+
 	"POST /desk/staff/:id/sign-out": owners, "POST /desk/staff/:id/second-factor": owners,
 	"GET /desk/account": all, "POST /desk/account/fresh": all, "POST /desk/account/sessions/end": all, "POST /desk/account/sessions/:id/end": all,
 	"GET /desk/account/code": all, "POST /desk/account/code": all, "POST /desk/account/code/confirm": all,

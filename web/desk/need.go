@@ -25,6 +25,8 @@ func (d *Desk) needs(v *visit, held int) ([]need, error) {
 		func(v *visit) ([]need, error) { return d.heldComments(v, held) },
 		d.waitingMessages,
 		d.openReports,
+		d.openRequests,
+		d.legalReview,
 		d.newQuotes,
 		d.listTrouble,
 		d.silentServers,

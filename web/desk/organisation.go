@@ -11,11 +11,11 @@ import (
 )
 
 // visitLasts is how long somebody may take at the organisation's sign-in.
-const visitLasts = 10 * time.Minute
+var visitLasts = blog.VisitCookie.Life
 
 // visitCookie holds what a browser must bring back from there: it alone can, so
 // that nothing is stored here and the way out is a plain link.
-func (d *Desk) visitCookie() string { return d.cookieName("inews-visit") }
+func (d *Desk) visitCookie() string { return d.cookieName(blog.VisitCookie.Name) }
 
 // visitOrganisation sends the browser to the organisation's sign-in. It changes
 // nothing here.

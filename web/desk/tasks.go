@@ -218,29 +218,23 @@ func (d *Desk) federationTask(_ *visit, setup blog.Setup) (task, error) {
 
 func (d *Desk) pagesTask(v *visit, _ blog.Setup) (task, error) {
 	t := task{
-		ID: "pages", Title: "Pages that the law and your readers ask for", State: taskDone, Links: []link{{"/desk/pages", "See all pages"}},
-		Says: "The accessibility statement, the privacy notice and the rules for comments are there. Review them once a year.",
+		ID: "pages", Title: "Pages that the law and your readers ask for", State: taskDone, Links: []link{{"/desk/legal", "See what they say"}},
+		Says: "Somebody has approved the accessibility statement and the privacy notice. You are reminded in a year.",
 	}
-	list, err := d.DB.Pages(v.ctx())
+	l, err := d.DB.Legal(v.ctx())
 	if err != nil {
 		return t, err
 	}
-	there := map[string]bool{}
-	for _, p := range list {
-		there[p.Slug] = true
+	if l.Approved(d.Now()) {
+		return t, nil
 	}
-	var missing []link
+	t.State, t.Links = taskNew, []link{{"/desk/legal", "Complete the accessibility statement and the privacy notice"}}
 	for _, draft := range pageDrafts {
-		if !there[draft.slug] {
-			missing = append(missing, link{"/desk/pages/new?draft=" + draft.slug, "Begin the " + strings.ToLower(draft.title)})
-		}
+		t.Links = append(t.Links, link{"/desk/pages/new?draft=" + draft.slug, "Write your own " + strings.ToLower(draft.title)})
 	}
-	if len(missing) > 0 {
-		t.State, t.Links = taskBegun, missing
-		t.Says = "A public body has to say how accessible its site is, and what it does with personal data; and whoever hides a comment names a rule, which readers can look up. Drafts are ready for you to complete; nothing is public before you save it."
-		if len(missing) == len(pageDrafts) {
-			t.State = taskNew
-		}
+	t.Says = "A public body has to say how accessible its site is, and what it does with personal data. The program writes both pages from what it does; say who you are and how to reach you, read them, and approve them."
+	if l.Version > 1 {
+		t.State = taskBegun
 	}
 	return t, nil
 }

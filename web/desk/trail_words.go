@@ -38,6 +38,7 @@ var verbs = map[blog.Verb]string{
 	blog.Exported: "took * out as a table",
 	blog.Assigned: "said who looks after *", blog.Advanced: "took * a step on",
 	blog.Translated: "saved the translation of *", blog.Dropped: "removed the translation of *",
+	blog.Set: "laid down *", blog.Opened: "opened *", blog.Overrode: "published * without a second person",
 }
 
 // special are the verbs that mean something else when done to such a thing.
@@ -76,6 +77,8 @@ var subjects = map[blog.Subject]string{
 	blog.InviteSubject: "an invitation to the staff", blog.RedirectSubject: "the old address *",
 	blog.SubscriptionSubject: "a subscriber",
 	blog.MessageSubject:      "a message of a reader", blog.IdeaSubject: "an idea",
+	blog.LegalSubject: "the pages that the law asks for", blog.RetentionSubject: "how long something is kept",
+	blog.RequestSubject: "a request", blog.ElectionSubject: "the time before an election",
 }
 
 // ofPosts are the sorts of things that are named by the post to which they belong.

@@ -154,7 +154,7 @@ func (s *Site) replyPage(ctx context.Context, post blog.Post, c blog.Comment, fo
 			comment.Answers, comment.Above = s.byline(parent), commentPath(post.Path(), parent.ID)
 		}
 	}
-	if form == nil && post.Comments == blog.CommentsOpen {
+	if form == nil && post.Comments == blog.CommentsOpen && !frame.Paused() {
 		form = s.commentForm(post, c.ID)
 	}
 	answer, err := s.page(view.Reply{Frame: frame, Post: post, Comment: comment, Form: form}, head)

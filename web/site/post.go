@@ -90,7 +90,7 @@ func (s *Site) article(ctx context.Context, post blog.Post, ask Ask, head view.H
 	if err != nil {
 		return view.Article{}, err
 	}
-	if form == nil && post.Comments == blog.CommentsOpen {
+	if form == nil && post.Comments == blog.CommentsOpen && !frame.Paused() {
 		form = s.commentForm(post, "")
 	}
 	return view.Article{

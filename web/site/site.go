@@ -125,8 +125,17 @@ func (s *Site) frame(ctx context.Context, section view.Section, head view.Head) 
 	if err != nil {
 		return view.Frame{}, err
 	}
-	return s.frameWith(pages, chosen, section, head), nil
+	frame := s.frameWith(pages, chosen, section, head)
+	election, err := s.db.ElectionAt(ctx, s.Now())
+	if election.ID != "" {
+		frame.Site.Election = &election
+	}
+	return frame, err
 }
+
+// lawful are the pages that staff wrote of what the law asks for: the pages that
+// the program makes lead to them, and the foot of every page to those.
+var lawful = map[string]bool{"accessibility": true, "privacy": true, blog.RulesPage: true}
 
 // maxNav is how many lasting pages fit into the navigation beside the sections.
 const maxNav = 4
@@ -134,12 +143,14 @@ const maxNav = 4
 func (s *Site) frameWith(pages []blog.Page, chosen blog.Look, section view.Section, head view.Head) view.Frame {
 	about := view.Site{
 		Name: s.Name, Organisation: s.Organisation, Tagline: s.Tagline, BaseURL: s.BaseURL,
-		Language: s.Language, Handle: s.fullHandle(),
+		Language: s.Language, Handle: s.fullHandle(), Rules: "/rules",
 	}
 	s.dress(&about, chosen)
 	for _, p := range pages {
 		link := view.Link{Label: p.Title, Path: "/pages/" + p.Slug}
-		about.Pages = append(about.Pages, link)
+		if !lawful[p.Slug] {
+			about.Pages = append(about.Pages, link)
+		}
 		if p.Slug == blog.RulesPage {
 			about.Rules = link.Path
 		}

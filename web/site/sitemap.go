@@ -35,7 +35,7 @@ const maxAddresses = 50_000
 // Sitemap lists the addresses of everything that search engines may find.
 func (s *Site) Sitemap(ctx context.Context, _ Ask) (Answer, error) {
 	doc := sitemap{}
-	for _, path := range []string{"/", "/events", "/network", "/archive", "/follow", "/ideas", "/contact"} {
+	for _, path := range []string{"/", "/events", "/network", "/archive", "/follow", "/ideas", "/contact", "/accessibility", "/privacy", "/cookies", "/rules"} {
 		doc.URLs = append(doc.URLs, sitemapURL{Address: s.BaseURL + path})
 	}
 	pages, err := s.db.Pages(ctx)

@@ -3,6 +3,8 @@ package view
 import (
 	"strings"
 	"time"
+
+	"inews/internal/blog"
 )
 
 // Site is what every page says about the site itself.
@@ -10,16 +12,17 @@ type Site struct {
 	Name         string
 	Organisation string
 	Tagline      string
-	BaseURL      string   // without a slash at the end
-	Language     string   // BCP 47
-	Handle       string   // "@inews@council.example"
-	Nav          []Link   // lasting pages that belong into the navigation
-	Pages        []Link   // all lasting pages, for the foot
-	Rules        string   // address of the rules for comments, or "" when there are none
-	Look         string   // address of the style sheet of the council's look, or ""
-	Letters      []string // assets: the letters that every page needs at once
-	Logo         *Figure  // of the council, or nil
-	Wordmark     bool     // the logo holds the name
+	BaseURL      string         // without a slash at the end
+	Language     string         // BCP 47
+	Handle       string         // "@inews@council.example"
+	Nav          []Link         // lasting pages that belong into the navigation
+	Pages        []Link         // all lasting pages, for the foot
+	Rules        string         // address of the rules for comments
+	Look         string         // address of the style sheet of the council's look, or ""
+	Letters      []string       // assets: the letters that every page needs at once
+	Logo         *Figure        // of the council, or nil
+	Wordmark     bool           // the logo holds the name
+	Election     *blog.Election // that is near, or nil
 }
 
 // Link is an address with its words.
@@ -73,6 +76,11 @@ type Frame struct {
 	Site    *Site
 	Head    Head
 	Section Section
+}
+
+// Paused tells whether comments are paused because an election is near.
+func (f Frame) Paused() bool {
+	return f.Site.Election != nil && f.Site.Election.Comments == blog.CommentsPaused
 }
 
 // Title is the text of the window's title bar.

@@ -7,6 +7,8 @@ import (
 	"strings"
 	"time"
 	"unicode"
+
+	"inews/internal/richtext"
 )
 
 // functions are what the templates may call beside the methods of their page.
@@ -21,6 +23,8 @@ func functions(zone *time.Location, asset func(string) string) template.FuncMap 
 		"week":  func(t time.Time) string { return t.Format("Mon") },
 		"clock": clock,
 		"count": count,
+		"slug":  func(s string) string { return "section-" + richtext.Slug(s) },
+		"whole": func(n float64, unit int) int { return int(n) / unit },
 		"initial": func(name string) string {
 			for _, r := range name {
 				if unicode.IsLetter(r) || unicode.IsDigit(r) {
