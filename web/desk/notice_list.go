@@ -90,6 +90,9 @@ var kindWords = map[blog.NoticeKind]string{
 	blog.NoticeIdea:      "Somebody sent an idea",
 	blog.NoticeFeedback:  "Somebody wrote what they think of a page",
 	blog.NoticeAssigned:  "A message is yours to look after",
+	blog.NoticeRequest:   "A request under the law is yours to see to, or is due",
+	blog.NoticeLegal:     "The pages that the law asks for are to be looked at again",
+	blog.NoticeElection:  "The time before an election begins",
 }
 
 var ways = []choice{
@@ -99,9 +102,11 @@ var ways = []choice{
 // concerns tells whether a role is ever told of such a thing.
 func concerns(kind blog.NoticeKind, role blog.Role) bool {
 	switch kind {
-	case blog.NoticeSubmitted, blog.NoticeGuest:
+	case blog.NoticeSubmitted, blog.NoticeGuest, blog.NoticeElection:
 		return role.May(blog.MayPublish)
-	case blog.NoticeTrouble:
+	case blog.NoticeRequest:
+		return role.May(blog.MayModerate)
+	case blog.NoticeTrouble, blog.NoticeLegal:
 		return role.May(blog.MayManage)
 	case blog.NoticeContact, blog.NoticeIdea, blog.NoticeFeedback, blog.NoticeAssigned:
 		return role.May(blog.MayModerate)
