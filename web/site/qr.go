@@ -17,7 +17,7 @@ func (s *Site) FollowCode(context.Context, Ask) (Answer, error) { return s.code(
 
 // Code is the QR code of a post or an event.
 func (s *Site) Code(ctx context.Context, ask Ask) (Answer, error) {
-	post, err := s.db.PostBySlug(ctx, ask.Param("slug"))
+	post, _, err := s.find(ctx, ask.Param("slug"), "")
 	if err != nil {
 		return Answer{}, err
 	}
