@@ -57,6 +57,9 @@ func TestCheck58BackupAndRestore(t *testing.T) {
 		return machine.desk.count(`SELECT count(*) FROM changes WHERE told_at IS NULL AND subject = 'post' AND verb IN ('publish', 'edit')`) == 0 &&
 			machine.desk.count(`SELECT count(*) FROM posts WHERE state = 'scheduled'`) == 0
 	})
+	if said := machine.desk.one(`SELECT t.title || ': ' || r.body FROM translations t JOIN translation_revisions r USING (post_id, language, version)`); said != "Ein hail: Mae Bob yn ei golli.\n" {
+		t.Errorf("after the restore the Welsh text says %q", said)
+	}
 	fresh := machine.publish("post", "---\ntitle: We are back\n---\nFrom a backup.\n")
 	for peer, before := range sent {
 		got, err := peer.Wait(within(t), fed.CreateType, fresh.Object)
@@ -99,7 +102,7 @@ func (d *drill) live() {
 	check(d.T, err)
 	d.desk.approve(d.desk.held("How lovely"))
 	check(d.T, d.bob.Stop())
-	d.second = d.publish("post", "---\ntitle: Our second\n---\nBob misses it.\n")
+	d.second = d.publishPair("---\nauthor: Ada\ntitle: Our second\n---\nBob misses it.\n", "---\ntitle: Ein hail\n---\nMae Bob yn ei golli.\n")
 	_, err = d.alice.Wait(within(d.T), fed.CreateType, d.second.Object)
 	check(d.T, err)
 	d.await("Alice's is settled", func() bool {
