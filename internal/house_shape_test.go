@@ -56,20 +56,19 @@ var shapeRules = []rule{
 			}
 		}
 	}},
-	{"migrations are NNNN_words.sql, each with a number of its own", func(h *house, offend offend) {
-		numbers := map[string]string{}
+	{"migrations are NNNN_words.sql, numbered from 0001 without gaps", func(h *house, offend offend) {
+		var names []string
 		for name := range h.texts {
-			if path.Dir(name) != "migrations" || path.Ext(name) != ".sql" {
-				continue
+			if path.Dir(name) == "migrations" && path.Ext(name) == ".sql" {
+				names = append(names, path.Base(name))
 			}
-			number, words, _ := strings.Cut(path.Base(name), "_")
-			if len(number) != 4 || strings.Trim(number, "0123456789") != "" || words == ".sql" || words == "" {
-				offend(name, "NNNN_words.sql is expected")
+		}
+		slices.Sort(names)
+		for i, name := range names {
+			if !strings.HasPrefix(name, fmt.Sprintf("%04d_", i+1)) {
+				offend("migrations/"+name, fmt.Sprintf("%04d_… is expected", i+1))
+				return
 			}
-			if other := numbers[number]; other != "" {
-				offend(name, "the number is that of "+other)
-			}
-			numbers[number] = name
 		}
 	}},
 }
