@@ -93,6 +93,10 @@ func (m ReaderMessage) Open() bool {
 // Spam tells whether it is taken for spam.
 func (m ReaderMessage) Spam() bool { return !m.SpamAt.IsZero() }
 
+// maxHeading is how much of the first line of a message stands for its title, in
+// characters.
+const maxHeading = 80
+
 // Heading is how a list speaks of the message.
 func (m ReaderMessage) Heading() string {
 	switch {
@@ -104,6 +108,9 @@ func (m ReaderMessage) Heading() string {
 		return "Not useful"
 	}
 	line, _, _ := strings.Cut(m.Words, "\n")
+	if letters := []rune(line); len(letters) > maxHeading {
+		line = string(letters[:maxHeading-1]) + "…"
+	}
 	return line
 }
 

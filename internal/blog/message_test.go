@@ -50,6 +50,7 @@ func TestHeadingAndBeginOfMessages(t *testing.T) {
 	}{
 		{ReaderMessage{Kind: IdeaMessage, Title: "Benches", Words: "On route 4."}, "Benches", IdeaReceived},
 		{ReaderMessage{Kind: ContactMessage, Words: "Hello.\nMore."}, "Hello.", MessageWaiting},
+		{ReaderMessage{Kind: ContactMessage, Words: strings.Repeat("é", 200)}, strings.Repeat("é", 79) + "…", MessageWaiting},
 		{ReaderMessage{Kind: FeedbackMessage, Useful: "yes"}, "Useful", MessageClosed},
 		{ReaderMessage{Kind: FeedbackMessage, Useful: "no"}, "Not useful", MessageClosed},
 		{ReaderMessage{Kind: FeedbackMessage, Useful: "no", Words: "Too long"}, "Too long", MessageWaiting},

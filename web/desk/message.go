@@ -3,6 +3,7 @@ package desk
 import (
 	"net/http"
 	"net/url"
+	"strings"
 
 	"inews/internal/blog"
 	"inews/internal/postgres"
@@ -193,6 +194,12 @@ func (d *Desk) messagePage(v *visit, code int, wrong error) error {
 func (d *Desk) besideMessage(v *visit, page *messagePage, m blog.ReaderMessage) (err error) {
 	if page.Trail, err = d.trail(v, blog.MessageSubject, m.ID); err != nil {
 		return err
+	}
+	for i, c := range page.Trail {
+		if words, ok := special[about{c.Verb, blog.MessageSubject}]; ok {
+			words = strings.Replace(words, "*", "it", 1)
+			page.Trail[i].What = strings.ToUpper(words[:1]) + words[1:]
+		}
 	}
 	staff, err := d.DB.Editors(v.ctx())
 	if err != nil {
