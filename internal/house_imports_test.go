@@ -25,9 +25,9 @@ var arrows = map[string][]string{
 	"internal/postgres":          {"internal/blog", "migrations"},
 	"internal/newsroom":          {"internal/blog", "internal/postgres", "internal/richtext"},
 	"internal/comments":          {"internal/blog", "internal/postgres", "internal/richtext"},
-	"internal/calendar":          {"internal/blog", "internal/postgres", "internal/richtext", "internal/newsroom"}, // an event is a post, saved in one transaction with its facts
+	"internal/calendar":          {"internal/blog", "internal/postgres", "internal/richtext", "internal/newsroom", "internal/tongue"}, // an event is a post, saved in one transaction with its facts
 	"internal/network":           {"internal/blog", "internal/postgres", "internal/richtext"},
-	"internal/mailing":           {"internal/blog", "internal/postgres", "internal/richtext"},
+	"internal/mailing":           {"internal/blog", "internal/postgres", "internal/richtext", "internal/tongue"},
 	"internal/media":             {"internal/blog", "internal/postgres"},
 	"internal/look":              {"internal/blog", "internal/postgres"},
 	"internal/reach":             {"internal/blog", "internal/postgres"},
@@ -36,16 +36,17 @@ var arrows = map[string][]string{
 	"internal/fediverse": {"internal/blog", "internal/postgres", "internal/richtext", "internal/comments",
 		"internal/calendar", "internal/network", "internal/jobs", "federation/..."},
 	"internal/richtext": {},
+	"internal/tongue":   {"internal/blog"}, // it says in other languages what our nouns and errors say in English
 	"internal/jobs":     {"internal/blog", "internal/postgres"},
 	"internal/localpg":  {},
-	"internal/config":   {},
+	"internal/config":   {"internal/tongue"}, // which languages there are words for
 	"internal/pgtest":   {"..."},
 	"internal/interop":  {"..."},
 	"migrations":        {},
 	"web":               pages,
 	"web/site":          pages,
 	"web/desk":          pages,
-	"web/view":          {"web/assets", "web/view/plot", "internal/blog", "internal/richtext"},
+	"web/view":          {"web/assets", "web/view/plot", "internal/blog", "internal/richtext", "internal/tongue"},
 	"web/view/plot":     {"internal/blog"},
 	"web/assets":        {},
 	"cmd/inews":         {"..."},
@@ -55,7 +56,7 @@ var arrows = map[string][]string{
 // pages are what the web's packages may import: the use cases, and reads.
 var pages = []string{"web/...", "internal/blog", "internal/postgres", "internal/richtext", "internal/newsroom",
 	"internal/comments", "internal/calendar", "internal/network", "internal/mailing", "internal/media", "internal/accounts",
-	"internal/reach", "internal/look", "internal/compliance"}
+	"internal/reach", "internal/look", "internal/compliance", "internal/tongue"}
 
 // Packages for tests alone, and what every test of internal and web may use
 // beside its package's own arrows: something to start from, such as a post that

@@ -166,7 +166,7 @@ func (e *edition) surroundings(now time.Time) {
 			}
 			item := blog.Item{URI: uri + "/1", PartnerID: partner.ID, Form: blog.FormArticle, Title: "Digital benches arrive in " + name,
 				Excerpt: "Twelve benches that tell the weather, and one that tells jokes.", URL: "https://" + host + "/benches",
-				AuthorName: "Press office", Published: now.Add(-time.Duration(i+3) * time.Hour)}
+				AuthorName: "Press office", Language: "en-GB", Published: now.Add(-time.Duration(i+3) * time.Hour)}
 			if _, err := tx.SaveItem(ctx, item, nil); err != nil {
 				return err
 			}

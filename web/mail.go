@@ -19,26 +19,33 @@ func (s *Server) mountMail(u mailing.Unsubscribe) {
 	for _, method := range []string{http.MethodGet, http.MethodHead, http.MethodPost, http.MethodPut, http.MethodPatch, http.MethodDelete} {
 		s.engine.Handle(method, mailing.UnsubscribePath+":token", gin.WrapH(&u))
 	}
-	for _, method := range []string{http.MethodGet, http.MethodHead} {
-		s.engine.Handle(method, mailing.UpdatesPath, s.page(s.site.Updates, "tag", "series", "sent"))
+	for _, in := range s.tongues() {
+		in.updateRoutes(s.engine.Group(in.site.Tongue.Prefix))
 	}
-	s.engine.POST(mailing.UpdatesPath, limit(maxForm), s.form(func(c *gin.Context) (site.Answer, error) {
+}
+
+// updateRoutes is the map of the pages and forms for updates.
+func (s *Server) updateRoutes(r *gin.RouterGroup) {
+	for _, method := range []string{http.MethodGet, http.MethodHead} {
+		r.Handle(method, mailing.UpdatesPath, s.page(s.site.Updates, "tag", "series", "sent"))
+	}
+	r.POST(mailing.UpdatesPath, limit(maxForm), s.form(func(c *gin.Context) (site.Answer, error) {
 		address, _ := netip.ParseAddr(c.ClientIP()) // gin gives an address, or nothing on a Unix socket
 		return s.site.Subscribe(c.Request.Context(), c.Request.PostForm, address)
 	}))
 	const confirm, manage = mailing.UpdatesPath + "/confirm/:token", mailing.UpdatesPath + "/:token"
 	for _, method := range []string{http.MethodGet, http.MethodHead} {
-		s.engine.Handle(method, confirm, s.form(func(c *gin.Context) (site.Answer, error) {
+		r.Handle(method, confirm, s.form(func(c *gin.Context) (site.Answer, error) {
 			return s.site.ConfirmUpdates(c.Request.Context(), c.Param("token"), false)
 		}))
-		s.engine.Handle(method, manage, s.form(func(c *gin.Context) (site.Answer, error) {
+		r.Handle(method, manage, s.form(func(c *gin.Context) (site.Answer, error) {
 			return s.site.ManageUpdates(c.Request.Context(), c.Param("token"))
 		}))
 	}
-	s.engine.POST(confirm, limit(maxForm), s.form(func(c *gin.Context) (site.Answer, error) {
+	r.POST(confirm, limit(maxForm), s.form(func(c *gin.Context) (site.Answer, error) {
 		return s.site.ConfirmUpdates(c.Request.Context(), c.Param("token"), c.Request.PostForm.Get("do") == "confirm")
 	}))
-	s.engine.POST(manage, limit(maxForm), s.form(func(c *gin.Context) (site.Answer, error) {
+	r.POST(manage, limit(maxForm), s.form(func(c *gin.Context) (site.Answer, error) {
 		return s.site.ChangeUpdates(c.Request.Context(), c.Param("token"), c.Request.PostForm)
 	}))
 }
@@ -61,7 +68,7 @@ func (s *Server) form(make func(c *gin.Context) (site.Answer, error)) gin.Handle
 			return
 		}
 		if answer.Location != "" {
-			c.Redirect(answer.Status, answer.Location)
+			c.Redirect(answer.Status, s.site.Tongue.Path(answer.Location))
 			return
 		}
 		s.write(c, status(blog.KindOf(answer.Err)), finish(answer, s.cache.now()))

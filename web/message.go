@@ -12,7 +12,7 @@ import (
 
 // messageRoutes is where readers write to the council in private, and the pages
 // that are one reader's.
-func (s *Server) messageRoutes(r *gin.Engine) {
+func (s *Server) messageRoutes(r gin.IRouter) {
 	r.POST("/contact", limit(maxForm), s.message(blog.ContactMessage))
 	r.POST("/ideas", limit(maxForm), s.message(blog.IdeaMessage))
 	r.POST("/feedback", limit(maxForm), s.message(blog.FeedbackMessage))
@@ -66,7 +66,7 @@ func (s *Server) give(c *gin.Context, answer site.Answer, err error) {
 	h := c.Writer.Header()
 	h["Cache-Control"] = cacheNothing
 	if answer.Location != "" {
-		c.Redirect(answer.Status, answer.Location)
+		c.Redirect(answer.Status, s.site.Tongue.Path(answer.Location))
 		return
 	}
 	page := finish(answer, s.cache.now())

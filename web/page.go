@@ -34,7 +34,7 @@ func (s *Server) page(reader site.Reader, query ...string) gin.HandlerFunc {
 			key += "?" + values.Encode()
 		}
 		k, err := s.cache.page(c.Request.Context(), key, func(ctx context.Context) (site.Answer, error) {
-			return reader(ctx, site.Ask{Param: c.Param, Query: values})
+			return reader(site.Asking(ctx, values), site.Ask{Param: c.Param, Query: values})
 		})
 		if err != nil {
 			s.missing(c, err)
@@ -55,7 +55,7 @@ func (s *Server) found(reader site.Reader, query ...string) gin.HandlerFunc {
 			return
 		}
 		from, _ := netip.ParseAddr(c.ClientIP()) // gin gives an address, or nothing on a Unix socket
-		answer, err := reader(c.Request.Context(), site.Ask{Param: c.Param, Query: values, From: from})
+		answer, err := reader(site.Asking(c.Request.Context(), values), site.Ask{Param: c.Param, Query: values, From: from})
 		if err != nil {
 			s.trouble(c, err)
 			return
@@ -86,7 +86,7 @@ func (s *Server) serve(c *gin.Context, k *kept) {
 	h, r := c.Writer.Header(), c.Request
 	if k.answer.Location != "" {
 		h["Cache-Control"] = cacheMoved
-		c.Redirect(k.answer.Status, k.answer.Location)
+		c.Redirect(k.answer.Status, s.site.Tongue.Path(k.answer.Location))
 		return
 	}
 	h["Vary"] = varyEncoding

@@ -37,6 +37,7 @@ type press struct {
 	server *web.Server
 	author blog.Author
 	guest  blog.Author
+	tags   []string // of the further languages
 }
 
 // wire stands for the federation library at the edge of this package.
@@ -49,7 +50,7 @@ func (wire) Wants(r *http.Request) bool {
 func (wire) Way(_ context.Context, _ netip.Addr, handle string, errand blog.Errand) (blog.Way, error) {
 	_, host, found := strings.Cut(strings.TrimPrefix(handle, "@"), "@")
 	if !found {
-		return blog.Way{}, blog.InvalidField("to", "This is not a handle.")
+		return blog.Way{}, blog.InvalidField("to", "This is not a handle. Write it like @you@server.example.")
 	}
 	way := blog.Way{Server: host, Known: blog.WayTold, Address: "https://" + host + "/" + string(errand.Do) + "?" + url.QueryEscape(errand.Object)}
 	if errand.Text != "" {
@@ -95,7 +96,7 @@ func (p *press) openAt(db *postgres.DB, now func() time.Time) *web.Server {
 		Now: now,
 		DB:  db, Comments: &comments.Comments{DB: db, Base: base + "/ap/comments/", Letters: comments.Letters{Site: base, Sent: true}}, Media: p.folder, Federation: wire{},
 		BaseURL: base, Name: "iNews", Tagline: "New ideas for public service, tried in the open",
-		Organisation: "Wealdshire County Council", Handle: "inews", HandleDomain: "council.example",
+		Organisation: "Wealdshire County Council", Languages: p.tags, Handle: "inews", HandleDomain: "council.example",
 		SecurityContact: "security@council.example",
 	})
 	if err != nil {

@@ -41,10 +41,26 @@ func (s *Server) newEngine(o Options) (*gin.Engine, error) {
 
 // routes is the map of the public site.
 func (s *Server) routes(r *gin.Engine) {
+	for _, in := range s.tongues() {
+		in.readersRoutes(r.Group(in.site.Tongue.Prefix))
+	}
+	s.commonRoutes(r)
+}
+
+// show routes an address to a page.
+func (s *Server) show(r gin.IRoutes, path string, reader site.Reader, query ...string) {
+	handle := s.page(reader, query...)
+	r.GET(path, handle)
+	r.HEAD(path, handle)
+}
+
+// readersRoutes is the map of what there is in every language.
+func (s *Server) readersRoutes(r *gin.RouterGroup) {
 	at := func(path string, reader site.Reader, query ...string) {
-		handle := s.page(reader, query...)
-		r.GET(path, handle)
-		r.HEAD(path, handle)
+		if path == "/" && s.site.Tongue.Prefix != "" {
+			path = "" // the front page of a further language has no slash behind it
+		}
+		s.show(r, path, reader, query...)
 	}
 
 	// What readers read.
@@ -82,7 +98,7 @@ func (s *Server) routes(r *gin.Engine) {
 
 // programRoutes are what no person opens: feeds, files, and what other servers
 // read and write.
-func (s *Server) programRoutes(r *gin.Engine, at func(path string, reader site.Reader, query ...string)) {
+func (s *Server) programRoutes(r gin.IRouter, at func(path string, reader site.Reader, query ...string)) {
 	// What programs read for readers.
 	for _, folder := range []string{"", "/tags/:tag", "/authors/:author", "/series/:series"} {
 		at(folder+"/feed.rss", s.site.RSS)
@@ -93,9 +109,13 @@ func (s *Server) programRoutes(r *gin.Engine, at func(path string, reader site.R
 		at(folder+"/events.ics", s.site.Calendar)
 	}
 	at("/events/:slug/event.ics", s.site.CalendarOfEvent)
-	at("/sitemap.xml", s.site.Sitemap)
-	at("/robots.txt", s.site.Robots)
-	at("/.well-known/security.txt", s.site.SecurityText)
+}
+
+// commonRoutes is the map of what has no language.
+func (s *Server) commonRoutes(r *gin.Engine) {
+	s.show(r, "/sitemap.xml", s.site.Sitemap)
+	s.show(r, "/robots.txt", s.site.Robots)
+	s.show(r, "/.well-known/security.txt", s.site.SecurityText)
 
 	// Files.
 	for _, method := range []string{http.MethodGet, http.MethodHead} {
@@ -115,7 +135,7 @@ func (s *Server) programRoutes(r *gin.Engine, at func(path string, reader site.R
 
 // takePart is the part of the map by which readers follow, answer and share on
 // their own servers, and come back to what they said here.
-func (s *Server) takePart(r *gin.Engine, at func(path string, reader site.Reader, query ...string)) {
+func (s *Server) takePart(r gin.IRouter, at func(path string, reader site.Reader, query ...string)) {
 	find := func(path string, reader site.Reader, query ...string) {
 		handle := s.found(reader, query...)
 		r.GET(path, handle)

@@ -54,7 +54,7 @@ func (s *Server) trouble(c *gin.Context, err error) {
 	if code >= http.StatusInternalServerError {
 		s.log.Error("cannot answer", "request", requestID(c), "err", err)
 	}
-	page, fault := s.troublePage(c, err, code)
+	page, fault := s.at(c.Request.URL.Path).troublePage(c, err, code)
 	if fault != nil {
 		s.log.Error("cannot render the page of an error", "request", requestID(c), "err", fault)
 		c.String(code, "%s\n", blog.Message(err))
@@ -81,7 +81,7 @@ func (s *Server) troublePage(c *gin.Context, err error, code int) (*kept, error)
 		return s.site.Trouble(ctx, err, code, requestID(c))
 	}
 	if code == http.StatusNotFound {
-		return s.cache.page(c.Request.Context(), nothingKey, render)
+		return s.cache.page(c.Request.Context(), nothingKey+s.site.Tongue.Prefix, render)
 	}
 	answer, err := render(c.Request.Context())
 	return finish(answer, s.cache.now()), err

@@ -78,6 +78,7 @@ type Options struct {
 type Server struct {
 	engine     *gin.Engine
 	site       *site.Site
+	further    []*Server // the same server in other languages, with their pages and all else in common
 	cache      *cache
 	assets     *assets.Set
 	media      media.Folder
@@ -99,7 +100,11 @@ func New(o Options) (*Server, error) {
 	if err != nil {
 		return nil, fmt.Errorf("make web server: %w", err)
 	}
-	pages, err := site.New(site.Options{
+	s := &Server{
+		cache: newCache(o.CacheBytes, o.Now), assets: set, media: o.Media, db: o.DB,
+		federation: o.Federation, readings: o.Readings, log: o.Log, baseURL: o.BaseURL,
+	}
+	err = s.speak(o.Languages, site.Options{
 		DB: o.DB, Comments: o.Comments, Updates: o.Updates, Letterbox: o.Letterbox, BaseURL: o.BaseURL, Name: o.Name, Tagline: o.Tagline,
 		Organisation: o.Organisation, Language: o.Language, Handle: o.Handle, HandleDomain: o.HandleDomain,
 		SecurityContact: o.SecurityContact, Zone: zone, Asset: set.Path, Now: o.Now,
@@ -107,10 +112,6 @@ func New(o Options) (*Server, error) {
 	})
 	if err != nil {
 		return nil, fmt.Errorf("make web server: %w", err)
-	}
-	s := &Server{
-		site: pages, cache: newCache(o.CacheBytes, o.Now), assets: set, media: o.Media, db: o.DB,
-		federation: o.Federation, readings: o.Readings, log: o.Log, baseURL: o.BaseURL,
 	}
 	if s.engine, err = s.newEngine(o); err != nil {
 		return nil, err
@@ -159,8 +160,13 @@ func (s *Server) Made() int64 { return s.cache.made.Load() }
 
 // Warm renders the front page, so that the first reader finds it made.
 func (s *Server) Warm(ctx context.Context) error {
-	_, err := s.cache.page(ctx, "/", func(ctx context.Context) (site.Answer, error) {
-		return s.site.Home(ctx, site.Ask{})
-	})
-	return err
+	for _, in := range s.tongues() {
+		_, err := in.cache.page(ctx, in.site.Tongue.Path("/"), func(ctx context.Context) (site.Answer, error) {
+			return in.site.Home(ctx, site.Ask{})
+		})
+		if err != nil {
+			return err
+		}
+	}
+	return nil
 }

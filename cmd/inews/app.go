@@ -30,6 +30,7 @@ import (
 	"inews/internal/postgres"
 	"inews/internal/reach"
 	"inews/internal/richtext"
+	"inews/internal/tongue"
 )
 
 // app is everything that is wired together, the same for every command.
@@ -225,7 +226,8 @@ func (a *app) wireFederation() error {
 		Log: a.log, Now: time.Now, AuthorisedFetch: cfg.AuthorisedFetch,
 		Profile: fediverse.Profile{
 			Name: cfg.Name, Summary: richtext.Comment(cfg.Summary).String(), HandleDomain: cfg.Domain(),
-			Language: string(cfg.Language), Organisation: cfg.Organisation, Version: version,
+			Language: string(cfg.Language), Languages: tongue.Tags(string(cfg.Language), cfg.Languages),
+			Organisation: cfg.Organisation, Version: version,
 		},
 	}
 	a.queue.Greet = a.bridge.Greet

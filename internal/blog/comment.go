@@ -117,8 +117,11 @@ func (c Comment) Byline() string {
 	case c.Name != "":
 		return c.Name
 	}
-	return "Anonymous"
+	return Anonymous
 }
+
+// Anonymous is the name of who gave none.
+const Anonymous = "Anonymous"
 
 // FirstVerdict is what a comment gets before an editor has looked: approved
 // only if its author is trusted and nothing in it looks like spam.

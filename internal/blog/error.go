@@ -28,6 +28,9 @@ type Error struct {
 	Field string // the form field or front-matter key at fault, or ""
 	Msg   string
 	Err   error
+
+	format string // of which Msg was made, for whoever says it in another language
+	args   []any
 }
 
 // Error joins field, message and cause for the log.
@@ -47,12 +50,12 @@ func (e *Error) Unwrap() error { return e.Err }
 
 // Errorf makes an Error of the given kind without a field.
 func Errorf(kind Kind, format string, args ...any) *Error {
-	return &Error{Kind: kind, Msg: fmt.Sprintf(format, args...)}
+	return &Error{Kind: kind, Msg: fmt.Sprintf(format, args...), format: format, args: args}
 }
 
 // InvalidField makes an Invalid error about one field.
 func InvalidField(field, format string, args ...any) *Error {
-	return &Error{Kind: Invalid, Field: field, Msg: fmt.Sprintf(format, args...)}
+	return &Error{Kind: Invalid, Field: field, Msg: fmt.Sprintf(format, args...), format: format, args: args}
 }
 
 // KindOf returns the kind of the first Error in err's chain, Internal when
@@ -74,7 +77,23 @@ func Message(err error) string {
 	if errors.As(err, &e) && e.Msg != "" {
 		return e.Msg
 	}
-	return "Something went wrong on our side. Please try again in a few minutes."
+	return ourFault
+}
+
+const ourFault = "Something went wrong on our side. Please try again in a few minutes."
+
+// WordsOf returns the words of err that a visitor may see before anything was
+// filled in: the format by which another language is looked up, and what goes into
+// it. There is nothing to fill in when there are no args.
+func WordsOf(err error) (format string, args []any) {
+	var e *Error
+	switch {
+	case !errors.As(err, &e) || e.Msg == "":
+		return ourFault, nil
+	case len(e.args) > 0:
+		return e.format, e.args
+	}
+	return e.Msg, nil
 }
 
 // Problems collects the Invalid errors of one form, so that a writer sees all
@@ -92,7 +111,7 @@ func (p Problems) Err() error {
 	if len(p) == 0 {
 		return nil
 	}
-	return &Error{Kind: Invalid, Field: p[0].Field, Msg: p[0].Msg, Err: p}
+	return &Error{Kind: Invalid, Field: p[0].Field, Msg: p[0].Msg, Err: p, format: p[0].format, args: p[0].args}
 }
 
 // Error lists the problems after the first, which Error already names.

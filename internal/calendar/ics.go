@@ -9,6 +9,7 @@ import (
 
 	"inews/internal/blog"
 	"inews/internal/newsroom"
+	"inews/internal/tongue"
 )
 
 // Feed says what a calendar is called and where it stands.
@@ -20,7 +21,11 @@ type Feed struct {
 	Source      string // the calendar's own address, or "" for a single download
 	Zone        string // newsroom.DefaultZone when empty
 	Refresh     time.Duration
+	Tongue      *tongue.Tongue // of what it says of its own; English when nil
 }
+
+// english is what a calendar says that is told nothing else.
+var english = tongue.In("en")
 
 // product names what wrote the calendar. Source: RFC 5545 §3.7.3.
 const product = "-//inews//inews//EN"
@@ -38,6 +43,9 @@ const (
 func WriteICS(w io.Writer, feed Feed, events []blog.Event) error {
 	if feed.Zone == "" {
 		feed.Zone = newsroom.DefaultZone
+	}
+	if feed.Tongue == nil {
+		feed.Tongue = english
 	}
 	var shown []blog.Event
 	for _, e := range events {
@@ -96,25 +104,25 @@ func (l *lines) feed(f Feed, events []blog.Event) {
 // event writes one event.
 func (l *lines) event(f Feed, e blog.Event) {
 	stamp := changed(e).UTC().Format(utcForm)
-	page := f.Base + e.Path()
+	page := f.Base + f.Tongue.Path(e.Path())
 	l.put("BEGIN", "VEVENT")
 	l.put("UID", e.ObjectID)
 	l.put("DTSTAMP", stamp) // without METHOD, the same as LAST-MODIFIED: §3.8.7.2
 	l.put("CREATED", e.PublishedAt.UTC().Format(utcForm))
 	l.put("LAST-MODIFIED", stamp)
 	l.put("SEQUENCE", strconv.Itoa(e.Sequence))
-	l.put("STATUS", standings[e.Standing].word)
+	l.put("STATUS", standings[e.Standing])
 	l.time("DTSTART", e.Starts, e.Zone)
 	l.time("DTEND", e.Finish(), e.Zone)
-	l.text("SUMMARY", standings[e.Standing].prefix+e.Title)
-	l.text("DESCRIPTION", description(e, page))
-	l.text("LOCATION", e.Where())
+	l.text("SUMMARY", title(f.Tongue, e))
+	l.text("DESCRIPTION", description(f.Tongue, e, page))
+	l.text("LOCATION", f.Tongue.Where(e))
 	if v := e.Venue; v.Latitude != nil && v.Longitude != nil {
 		l.put("GEO", strconv.FormatFloat(*v.Latitude, 'f', 6, 64)+";"+strconv.FormatFloat(*v.Longitude, 'f', 6, 64))
 	}
 	l.put("URL", address(page))
 	if e.Online != "" {
-		l.put("CONFERENCE;VALUE=URI;FEATURE=VIDEO;LABEL="+parameter("Online meeting"), address(e.Online))
+		l.put("CONFERENCE;VALUE=URI;FEATURE=VIDEO;LABEL="+parameter(f.Tongue.Say("Online meeting")), address(e.Online))
 	}
 	if e.Picture.Hash != "" {
 		l.put("IMAGE;VALUE=URI;DISPLAY=BADGE;FMTTYPE="+e.Picture.MediaType, address(f.Base+e.Picture.Path()))
@@ -129,13 +137,19 @@ func (l *lines) event(f Feed, e blog.Event) {
 	l.put("END", "VEVENT")
 }
 
-// standings are the words of STATUS (RFC 5545 §3.8.1.11) and what stands before
-// the title, because many programs show no STATUS.
-var standings = map[blog.Standing]struct{ word, prefix string }{
-	"":             {"CONFIRMED", ""},
-	blog.GoesAhead: {"CONFIRMED", ""},
-	blog.Postponed: {"TENTATIVE", "Postponed: "},
-	blog.Cancelled: {"CANCELLED", "Cancelled: "},
+// standings are the words of STATUS (RFC 5545 §3.8.1.11).
+var standings = map[blog.Standing]string{
+	"": "CONFIRMED", blog.GoesAhead: "CONFIRMED", blog.Postponed: "TENTATIVE", blog.Cancelled: "CANCELLED",
+}
+
+// titles say it before the title too, because many programs show no STATUS.
+var titles = map[blog.Standing]tongue.Words{blog.Postponed: "Postponed: %s", blog.Cancelled: "Cancelled: %s"}
+
+func title(t *tongue.Tongue, e blog.Event) string {
+	if words := titles[e.Standing]; words != "" {
+		return t.Say(words, e.Title)
+	}
+	return e.Title
 }
 
 // time writes a time on the wall of its zone, so that it stays right when the
@@ -149,23 +163,22 @@ func (l *lines) time(name string, at time.Time, zone string) {
 }
 
 // description is the event in plain text, with all that has no field of its own.
-func description(e blog.Event, page string) string {
+func description(t *tongue.Tongue, e blog.Event, page string) string {
 	var parts []string
-	add := func(label, text string) {
+	add := func(text, said string) {
 		if text != "" {
-			parts = append(parts, label+text)
+			parts = append(parts, said)
 		}
 	}
-	add("", e.Summary)
-	add("Access: ", e.Venue.Access)
-	add("Price: ", e.Price)
+	add(e.Summary, e.Summary)
+	add(e.Venue.Access, t.Say("Access: %s", e.Venue.Access))
+	add(e.Price, t.Say("Price: %s", e.Price))
 	if e.Capacity > 0 {
-		add("Places: ", strconv.Itoa(e.Capacity))
+		parts = append(parts, t.Say("Places: %d", e.Capacity))
 	}
-	add("Online: ", e.Online)
-	add("Book a place: ", e.Booking)
-	add("", page)
-	return strings.Join(parts, "\n")
+	add(e.Online, t.Say("Online: %s", e.Online))
+	add(e.Booking, t.Say("Book a place: %s", e.Booking))
+	return strings.Join(append(parts, page), "\n")
 }
 
 // changed is when the event was last changed in public.

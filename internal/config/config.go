@@ -30,10 +30,11 @@ type Config struct {
 	Listen        Listen `env:"LISTEN" default:":8080" help:"where the site listens, host:port"`
 	PrivateListen Listen `env:"PRIVATE_LISTEN" default:"127.0.0.1:9090" help:"where /metrics, /status, /livez and /readyz listen; keep it off the internet"`
 
-	Name         string   `env:"NAME" default:"iNews" help:"the site's name"`
-	Summary      string   `env:"SUMMARY" help:"one or two sentences about the site, shown to readers and to followers"`
-	Organisation string   `env:"ORGANISATION" help:"who publishes, such as the council's name"`
-	Language     Language `env:"LANGUAGE" default:"en-GB" help:"language of what is published, as a BCP 47 tag"`
+	Name         string    `env:"NAME" default:"iNews" help:"the site's name"`
+	Summary      string    `env:"SUMMARY" help:"one or two sentences about the site, shown to readers and to followers"`
+	Organisation string    `env:"ORGANISATION" help:"who publishes, such as the council's name"`
+	Language     Language  `env:"LANGUAGE" default:"en-GB" help:"language of what is published, as a BCP 47 tag"`
+	Languages    Languages `env:"LANGUAGES" help:"all languages that readers have pages in, with commas between, such as en-GB,cy: each but LANGUAGE has its own addresses, Welsh below /cy; empty: LANGUAGE alone"`
 
 	Handle       Handle `env:"HANDLE" default:"inews" help:"the name to follow, as in @inews@council.example"`
 	HandleDomain Domain `env:"HANDLE_DOMAIN" help:"the domain of the handle, when it is not the host of the base URL; that domain must redirect /.well-known/webfinger here"`
@@ -119,6 +120,9 @@ type Domain string
 
 // Language is a BCP 47 tag.
 type Language string
+
+// Languages are BCP 47 tags of languages that the program speaks.
+type Languages []string
 
 // Listen is a host and port to listen at; the host may be left out.
 type Listen string
@@ -227,6 +231,9 @@ func (p Prefixes) String() string {
 	}
 	return strings.Join(words, ",")
 }
+
+// String is the tags with commas between.
+func (l Languages) String() string { return strings.Join(l, ",") }
 
 // String is the names with commas between.
 func (d Domains) String() string { return strings.Join(d, ",") }

@@ -13,6 +13,8 @@ import (
 	"strings"
 	"time"
 	"unicode"
+
+	"inews/internal/tongue"
 )
 
 // A field's type reads itself from a variable's text. The error says what is
@@ -48,6 +50,21 @@ func (l *Language) UnmarshalText(text []byte) error {
 		return errors.New("a language tag, such as en-GB")
 	}
 	*l = Language(text)
+	return nil
+}
+
+// UnmarshalText reads language tags with commas between. Each must be of a language
+// that there are words for, since a page in another would be in English under a
+// false name.
+func (l *Languages) UnmarshalText(text []byte) error {
+	var read Languages
+	for word := range strings.SplitSeq(string(text), ",") {
+		if word = strings.TrimSpace(word); !languages.MatchString(word) || !tongue.Spoken(word) {
+			return errors.New("language tags with commas between, such as en-GB,cy; there are words for " + strings.Join(tongue.Languages(), ", "))
+		}
+		read = append(read, word)
+	}
+	*l = read
 	return nil
 }
 

@@ -12,6 +12,7 @@ import (
 
 	"inews/internal/blog"
 	"inews/internal/postgres"
+	"inews/internal/tongue"
 )
 
 // Updates is how readers ask for news by e-mail, change what they get and end it.
@@ -68,9 +69,9 @@ func (u *Updates) now() time.Time {
 	return u.Now()
 }
 
-// Consent is what a reader agrees to, in the words of the form.
-func (u *Updates) Consent() string {
-	return "Send me updates from " + u.Site + " at this address. Keep it for that alone, and forget it when I stop them."
+// Consent is what a reader agrees to, in the words and the language of the form.
+func (u *Updates) Consent(language string) string {
+	return tongue.In(language).Say("Send me updates from %s at this address. Keep it for that alone, and forget it when I stop them.", u.Site)
 }
 
 // Subscribe takes a reader's wish in and sends a link to confirm it to the address.
@@ -118,7 +119,7 @@ func (u *Updates) Subscribe(ctx context.Context, w Wish) error {
 func (u *Updates) read(w Wish) (blog.Subscription, error) {
 	email := strings.ToLower(strings.TrimSpace(w.Email))
 	s := blog.Subscription{
-		Email: email, Pace: w.Pace, Everything: w.Everything, Language: w.Language, Consent: u.Consent(), AskedAt: u.now(),
+		Email: email, Pace: w.Pace, Everything: w.Everything, Language: w.Language, Consent: u.Consent(w.Language), AskedAt: u.now(),
 	}
 	var bad blog.Problems
 	switch err := CheckAddress(email); {

@@ -24,11 +24,11 @@ func (s *Site) Calendar(ctx context.Context, ask Ask) (Answer, error) {
 		return Answer{Status: moved, Location: elsewhere}, err
 	}
 	feed := calendar.Feed{
-		Name: part.title(s.Name), Description: s.Tagline, Base: s.BaseURL, URL: s.BaseURL + part.Path,
-		Source: s.BaseURL + part.Path + "/events.ics", Zone: s.Zone.String(),
+		Name: part.title(s.Name), Description: s.Tagline, Base: s.BaseURL, URL: s.link(part.Path),
+		Source: s.link(part.Path + "/events.ics"), Zone: s.Zone.String(), Tongue: s.Tongue,
 	}
 	if part.Path == "" {
-		feed.URL += "/events"
+		feed.URL = s.link("/events")
 	}
 	events, err := s.db.EventsInCalendar(ctx, s.Now().AddDate(0, -calendarMonths, 0), part.TagKey, part.SeriesID, calendarEvents)
 	events, err = s.renderedEvents(ctx, events, err)
@@ -44,7 +44,7 @@ func (s *Site) CalendarOfEvent(ctx context.Context, ask Ask) (Answer, error) {
 	if err != nil || elsewhere != "" {
 		return Answer{Status: moved, Location: elsewhere + "/event.ics"}, err
 	}
-	feed := calendar.Feed{Name: event.Title, Base: s.BaseURL, URL: s.BaseURL + event.Path(), Zone: s.Zone.String()}
+	feed := calendar.Feed{Name: event.Title, Base: s.BaseURL, URL: s.link(event.Path()), Zone: s.Zone.String(), Tongue: s.Tongue}
 	return s.ics(feed, []blog.Event{event})
 }
 

@@ -1,6 +1,7 @@
 package site
 
 import (
+	"cmp"
 	"context"
 	"net/netip"
 	"strconv"
@@ -66,7 +67,7 @@ func (s *Site) thread(ctx context.Context, post blog.Post, after string) (view.T
 			return thread, err
 		}
 	}
-	thread.Comments = view.Nest(shown, earlier)
+	thread.Comments = view.Nest(shown, earlier, s.Tongue)
 	return thread, nil
 }
 
@@ -97,6 +98,7 @@ func (s *Site) earlier(ctx context.Context, post blog.Post, page []*view.Comment
 }
 
 func (s *Site) comment(c blog.Comment, post blog.Post) *view.Comment {
+	c.Language = cmp.Or(c.Language, post.Language) // most answer in the language that they are asked in
 	return &view.Comment{
 		Comment: c, Byline: s.byline(c), Body: richtext.Trusted(c.HTML), Path: commentPath(post.Path(), c.ID),
 	}
@@ -110,7 +112,10 @@ func (s *Site) byline(c blog.Comment) string {
 	case c.Origin == blog.FromBlog:
 		return s.Name
 	}
-	return c.Byline()
+	if name := c.Byline(); name != blog.Anonymous {
+		return name
+	}
+	return s.say("Anonymous")
 }
 
 func commentPath(postPath, id string) string { return postPath + "/comments/" + id }
@@ -141,7 +146,7 @@ func (s *Site) findComment(ctx context.Context, ask Ask) (blog.Post, blog.Commen
 func (s *Site) replyPage(ctx context.Context, post blog.Post, c blog.Comment, form *view.CommentForm) (Answer, error) {
 	comment := s.comment(c, post)
 	head := view.Head{
-		Title: "Comment by " + comment.Byline + " on " + post.Title, Description: richtext.Excerpt(c.Text, excerptLength),
+		Title: s.say("Comment by %s on %s", comment.Byline, post.Title), Description: richtext.Excerpt(c.Text, excerptLength),
 		Path: comment.Path, Object: c.URI, NoIndex: true,
 	}
 	frame, err := s.frame(ctx, view.LatestSection, head)
@@ -149,7 +154,7 @@ func (s *Site) replyPage(ctx context.Context, post blog.Post, c blog.Comment, fo
 		return Answer{}, err
 	}
 	if c.ParentID != "" {
-		comment.Answers = "another comment"
+		comment.Answers = s.say("another comment")
 		if parent, err := s.db.ShownCommentByID(ctx, c.ParentID); err == nil {
 			comment.Answers, comment.Above = s.byline(parent), commentPath(post.Path(), parent.ID)
 		}
@@ -191,9 +196,9 @@ func (s *Site) Comment(ctx context.Context, ask Ask, typed Typed) (Answer, error
 func (s *Site) refuse(ctx context.Context, ask Ask, post blog.Post, typed Typed, refusal error) (Answer, error) {
 	form := s.commentForm(post, typed.Parent)
 	form.Name, form.Email, form.Text, form.Wish = typed.Name, typed.Email, typed.Text, typed.Wish
-	form.Problems = blog.ProblemsOf(refusal)
+	form.Problems = s.Tongue.Problems(refusal)
 	if len(form.Problems) == 0 {
-		form.Problems = blog.Problems{{Msg: blog.Message(refusal)}}
+		form.Problems = blog.Problems{{Msg: s.Tongue.Message(refusal)}}
 	}
 	answer, err := s.formPage(ctx, ask, post, form)
 	answer.Err = refusal

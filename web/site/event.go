@@ -29,7 +29,7 @@ func (s *Site) Events(ctx context.Context, _ Ask) (Answer, error) {
 	if err != nil {
 		return Answer{}, err
 	}
-	head := view.Head{Title: "Events", Path: "/events", Description: "Events of " + s.Name + ", to come and past."}
+	head := view.Head{Title: s.say("Events"), Path: "/events", Description: s.say("Events of %s, to come and past.", s.Name)}
 	frame, err := s.frame(ctx, view.EventsSection, head)
 	if err != nil {
 		return Answer{}, err
@@ -66,7 +66,7 @@ func (s *Site) eventOf(ctx context.Context, read blog.Post) (event blog.Event, e
 func (s *Site) eventPage(ctx context.Context, event blog.Event, ask Ask, form *view.CommentForm) (Answer, error) {
 	head := s.articleHead(event.Post)
 	if event.Summary == "" {
-		head.Description = richtext.Excerpt(event.Facts()+". "+event.Text, excerptLength)
+		head.Description = richtext.Excerpt(s.Tongue.Facts(event)+". "+event.Text, excerptLength)
 	}
 	if err := s.bilingual(ctx, event.Post, &head); err != nil {
 		return Answer{}, err
@@ -88,12 +88,12 @@ func (s *Site) calendarLinks(e blog.Event) view.CalendarLinks {
 	start, end := e.Starts.UTC(), e.Finish().UTC()
 	google := url.Values{
 		"action": {"TEMPLATE"}, "text": {e.Title}, "dates": {start.Format(basic) + "/" + end.Format(basic)},
-		"ctz": {e.Zone}, "location": {e.Where()}, "details": {s.BaseURL + e.Path()},
+		"ctz": {e.Zone}, "location": {s.Tongue.Where(e)}, "details": {s.link(e.Path())},
 	}
 	outlook := url.Values{
 		"path": {"/calendar/action/compose"}, "rru": {"addevent"}, "subject": {e.Title},
 		"startdt": {start.Format(time.RFC3339)}, "enddt": {end.Format(time.RFC3339)},
-		"location": {e.Where()}, "body": {s.BaseURL + e.Path()},
+		"location": {s.Tongue.Where(e)}, "body": {s.link(e.Path())},
 	}
 	return view.CalendarLinks{
 		File:    e.Path() + "/event.ics",

@@ -46,7 +46,7 @@ func (s *Site) feed(ctx context.Context, ask Ask, name, mediaType string, write 
 		return Answer{Status: moved, Location: elsewhere}, err
 	}
 	f := feed{
-		Title: part.title(s.Name), About: s.Tagline, Home: s.BaseURL + part.home(), Self: s.BaseURL + part.Path + name,
+		Title: part.title(s.Name), About: s.Tagline, Home: s.link(part.home()), Self: s.link(part.Path + name),
 		Language: s.Language,
 	}
 	f.Posts, err = part.posts(ctx, postgres.Cursor{}, feedLength)

@@ -42,16 +42,16 @@ func writeJSONFeed(s *Site, f feed) ([]byte, error) {
 	doc := jsonFeed{
 		Version: "https://jsonfeed.org/version/1.1", Title: f.Title, Home: f.Home, Self: f.Self, About: f.About,
 		Language: f.Language, Icon: s.BaseURL + s.Asset("icon.png"), Items: []jsonItem{},
-		Authors: []jsonAuthor{{Name: s.publisher().Name, URL: s.BaseURL + "/"}},
+		Authors: []jsonAuthor{{Name: s.publisher().Name, URL: s.link("/")}},
 	}
 	for _, p := range f.Posts {
 		item := jsonItem{
-			ID: s.object(p), URL: s.BaseURL + p.Path(), Title: p.Title, Summary: p.Summary, Content: s.content(p),
+			ID: s.object(p), URL: s.link(p.Path()), Title: p.Title, Summary: p.Summary, Content: s.content(p),
 			Image: s.pictureURL(p), Published: p.PublishedAt.Format(time.RFC3339), Modified: timestamp(p.EditedAt),
 			Tags: p.Tags, Language: p.Language,
 		}
 		if p.Author.Name != "" {
-			item.Authors = []jsonAuthor{{Name: p.Author.Name, URL: s.BaseURL + "/authors/" + p.Author.Slug}}
+			item.Authors = []jsonAuthor{{Name: p.Author.Name, URL: s.link("/authors/" + p.Author.Slug)}}
 		}
 		doc.Items = append(doc.Items, item)
 	}

@@ -106,7 +106,7 @@ func writeRSS(s *Site, f feed) ([]byte, error) {
 	}
 	for _, p := range f.Posts {
 		item := rssItem{
-			Title: p.Title, Link: s.BaseURL + p.Path(), GUID: rssGUID{ID: s.object(p)},
+			Title: p.Title, Link: s.link(p.Path()), GUID: rssGUID{ID: s.object(p)},
 			Published: p.PublishedAt.Format(time.RFC1123Z), Author: p.Author.Name, Tags: p.Tags,
 			About: excerpt(p), Content: s.content(p),
 		}
@@ -130,17 +130,17 @@ func writeAtom(s *Site, f feed) ([]byte, error) {
 		Links: []atomLink{
 			{Rel: "self", Type: "application/atom+xml", Href: f.Self}, {Rel: "alternate", Type: "text/html", Href: f.Home},
 		},
-		Author: atomPerson{Name: s.publisher().Name, URI: s.BaseURL + "/"},
+		Author: atomPerson{Name: s.publisher().Name, URI: s.link("/")},
 	}
 	for _, p := range f.Posts {
 		entry := atomEntry{
 			ID: s.object(p), Title: p.Title, Published: p.PublishedAt.Format(time.RFC3339),
 			Updated: lastChange(p).Format(time.RFC3339), Summary: p.Summary,
-			Links:   []atomLink{{Rel: "alternate", Type: "text/html", Href: s.BaseURL + p.Path()}},
+			Links:   []atomLink{{Rel: "alternate", Type: "text/html", Href: s.link(p.Path())}},
 			Content: atomText{Type: "html", Text: s.content(p)},
 		}
 		if p.Author.Name != "" {
-			entry.Author = &atomPerson{Name: p.Author.Name, URI: s.BaseURL + "/authors/" + p.Author.Slug}
+			entry.Author = &atomPerson{Name: p.Author.Name, URI: s.link("/authors/" + p.Author.Slug)}
 		}
 		for _, tag := range p.Tags {
 			entry.Categories = append(entry.Categories, atomCategory{Term: tag})

@@ -13,8 +13,8 @@ import (
 // confirmation.
 func (s *Site) Follow(ctx context.Context, ask Ask) (Answer, error) {
 	head := view.Head{
-		Title: "Follow", Path: "/follow", Object: s.actor(),
-		Description: "How to follow " + s.Name + " from the fediverse, a feed reader or a calendar.",
+		Title: s.say("Follow"), Path: "/follow", Object: s.actor(),
+		Description: s.say("How to follow %s from the fediverse, a feed reader or a calendar.", s.Name),
 	}
 	page := view.Follow{Actor: s.actor(), Webcal: s.webcal("/events.ics")}
 	var err error
@@ -46,7 +46,7 @@ func (s *Site) departure(ctx context.Context, ask Ask, errand blog.Errand) (view
 	}
 	way, err := s.Way(ctx, ask.From, d.Wanted, errand)
 	if blog.KindOf(err) == blog.Invalid {
-		d.Problem = blog.Message(err)
+		d.Problem = s.Tongue.Message(err)
 		return d, nil
 	}
 	d.Way = &way

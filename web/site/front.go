@@ -71,7 +71,7 @@ func (s *Site) homeComments(ctx context.Context, page *view.Home) error {
 
 func (s *Site) homeItems(ctx context.Context, page *view.Home) error {
 	items, err := s.db.ItemsShown(ctx, "", postgres.Cursor{}, frontItems)
-	page.Items = networkItems(items)
+	page.Items = s.networkItems(items)
 	return err
 }
 

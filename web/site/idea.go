@@ -22,8 +22,8 @@ func (s *Site) Ideas(ctx context.Context, ask Ask) (Answer, error) {
 		return Answer{}, err
 	}
 	head := view.Head{
-		Title: "Ideas", Path: "/ideas", NoIndex: !cursor.At.IsZero(),
-		Description: "Tell us your idea, and see what became of the ideas of others.",
+		Title: s.say("Ideas"), Path: "/ideas", NoIndex: !cursor.At.IsZero(),
+		Description: s.say("Tell us your idea, and see what became of the ideas of others."),
 	}
 	page := view.Ideas{First: cursor.At.IsZero()}
 	if page.Outcomes, err = s.outcomes(ctx, cursor, outcomesOnPage+1); err != nil {
@@ -83,7 +83,7 @@ func (s *Site) NewIdea(ctx context.Context, _ Ask) (Answer, error) {
 }
 
 func (s *Site) ideaFormPage(ctx context.Context, form view.MessageForm) (Answer, error) {
-	head := view.Head{Title: "Tell us your idea", Path: "/ideas/new", Description: "Tell us your idea. Only staff read it, and you hear what becomes of it."}
+	head := view.Head{Title: s.say("Tell us your idea"), Path: "/ideas/new", Description: s.say("Tell us your idea. Only staff read it, and you hear what becomes of it.")}
 	frame, err := s.frame(ctx, view.IdeasSection, head)
 	if err != nil {
 		return Answer{}, err
@@ -108,7 +108,7 @@ func (s *Site) Idea(ctx context.Context, ask Ask) (Answer, error) {
 			page.Post = &p
 		}
 	}
-	head := view.Head{Title: "Your idea", NoIndex: true}
+	head := view.Head{Title: s.say("Your idea"), NoIndex: true}
 	if page.Frame, err = s.frame(ctx, view.IdeasSection, head); err != nil {
 		return Answer{}, err
 	}

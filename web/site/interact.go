@@ -6,12 +6,13 @@ import (
 
 	"inews/internal/blog"
 	"inews/internal/richtext"
+	"inews/internal/tongue"
 	"inews/web/view"
 )
 
 // interactions are what a reader may do with a post or a comment on their own
 // server, by the parameter "do", and the title of the page for it.
-var interactions = map[blog.Doing]string{
+var interactions = map[blog.Doing]tongue.Words{
 	blog.ToReply: "Reply from your own server",
 	blog.ToLike:  "Like this on your own server",
 	blog.ToShare: "Share this on your own server",
@@ -44,7 +45,7 @@ func (s *Site) interactPage(ctx context.Context, ask Ask, post blog.Post, commen
 	if interactions[page.Do] == "" {
 		page.Do = blog.ToReply
 	}
-	head := view.Head{Title: interactions[page.Do], Path: page.Path + "/interact", NoIndex: true}
+	head := view.Head{Title: s.say(interactions[page.Do]), Path: page.Path + "/interact", NoIndex: true}
 	errand := blog.Errand{Do: page.Do, Object: page.Object}
 	if comment == nil {
 		errand.Text = s.tellOf(post)
@@ -71,7 +72,7 @@ const maxTold = 200
 // tellOf is with what a reader's own post about one of ours begins: its title,
 // its address and its tags.
 func (s *Site) tellOf(post blog.Post) string {
-	words := []string{richtext.Excerpt(post.Title, maxTold), s.BaseURL + post.Path()}
+	words := []string{richtext.Excerpt(post.Title, maxTold), s.link(post.Path())}
 	for _, label := range post.Tags {
 		words = append(words, "#"+label)
 	}

@@ -9,7 +9,7 @@ import (
 
 // Leave is the page at which somebody stops messages by e-mail.
 func (s *Site) Leave(ctx context.Context, p mailing.LeavePage) ([]byte, error) {
-	head := view.Head{Title: "Stop messages", NoIndex: true}
+	head := view.Head{Title: s.say("Stop messages"), NoIndex: true}
 	pages, _ := s.db.Pages(ctx) // without them the page has fewer links
 	chosen, _ := s.db.Look(ctx) // and without this it looks as it came
 	answer, err := s.page(view.Leave{

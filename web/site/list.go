@@ -34,11 +34,11 @@ func (s *Site) Tag(ctx context.Context, ask Ask) (Answer, error) {
 	}
 	path := tagPath(tag.Key)
 	return s.list(ctx, posts, view.List{
-		Kicker: "Subject", Heading: "#" + tag.Label,
-		Offers: append(byMail("tag", tag.Key), offersAt(path, true)...),
+		Kicker: s.say("Subject"), Heading: "#" + tag.Label,
+		Offers: append(s.byMail("tag", tag.Key), s.offersAt(path, true)...),
 	}, view.Head{
-		Title: "#" + tag.Label, Path: path, Description: "Posts and events about " + tag.Label + ".",
-		Feeds: feedsAt(path, s.Name+" #"+tag.Label), NoIndex: !cursor.At.IsZero(),
+		Title: "#" + tag.Label, Path: path, Description: s.say("Posts and events about %s.", tag.Label),
+		Feeds: s.feedsAt(path, s.Name+" #"+tag.Label), NoIndex: !cursor.At.IsZero(),
 	})
 }
 
@@ -70,33 +70,33 @@ func (s *Site) Author(ctx context.Context, ask Ask) (Answer, error) {
 	if len(posts) == 0 { // an author of drafts alone is nobody's business yet, wherever the list is entered
 		return Answer{}, errNothing
 	}
-	kicker := "Author"
+	kicker := s.say("Author")
 	if author.Guest {
-		kicker = "Guest author"
+		kicker = s.say("Guest author")
 	}
 	path := authorPath(author.Slug)
 	return s.list(ctx, posts, view.List{
-		Kicker: kicker, Heading: author.Name, Intro: author.Bio, Author: &author, Offers: offersAt(path, false),
+		Kicker: kicker, Heading: author.Name, Intro: author.Bio, Author: &author, Offers: s.offersAt(path, false),
 	}, view.Head{
-		Title: author.Name, Path: path, Description: "Posts by " + author.Name + ".",
-		Feeds: feedsAt(path, s.Name+": "+author.Name), NoIndex: !cursor.At.IsZero(),
+		Title: author.Name, Path: path, Description: s.say("Posts by %s.", author.Name),
+		Feeds: s.feedsAt(path, s.Name+": "+author.Name), NoIndex: !cursor.At.IsZero(),
 	})
 }
 
 // byMail offers updates by e-mail about a tag or a series.
-func byMail(kind, key string) []view.Link {
-	return []view.Link{{Label: "By e-mail", Path: mailing.UpdatesPath + "?" + url.Values{kind: {key}}.Encode()}}
+func (s *Site) byMail(kind, key string) []view.Link {
+	return []view.Link{{Label: s.say("By e-mail"), Path: mailing.UpdatesPath + "?" + url.Values{kind: {key}}.Encode()}}
 }
 
 // offersAt are the feeds of a folder, for people to press: with a calendar when
 // it may have events.
-func offersAt(path string, dated bool) []view.Link {
+func (s *Site) offersAt(path string, dated bool) []view.Link {
 	offers := []view.Link{
 		{Label: "RSS", Path: path + "/feed.rss"}, {Label: "Atom", Path: path + "/feed.atom"},
 		{Label: "JSON Feed", Path: path + "/feed.json"},
 	}
 	if dated {
-		offers = append(offers, view.Link{Label: "Calendar", Path: path + "/events.ics"})
+		offers = append(offers, view.Link{Label: s.say("Calendar"), Path: path + "/events.ics"})
 	}
 	return offers
 }
@@ -117,17 +117,17 @@ func (s *Site) Month(ctx context.Context, ask Ask) (Answer, error) {
 	if len(posts) == 0 {
 		return Answer{}, errNothing
 	}
-	title := from.Format("January 2006")
+	title := s.Tongue.MonthOf(from)
 	cards, err := s.cards(ctx, posts)
 	if err != nil {
 		return Answer{}, err
 	}
-	head := view.Head{Title: title, Path: monthPath(from.Year(), int(from.Month())), Description: "What was published in " + title + "."}
+	head := view.Head{Title: title, Path: monthPath(from.Year(), int(from.Month())), Description: s.say("What was published in %s.", title)}
 	frame, err := s.frame(ctx, view.LatestSection, head)
 	if err != nil {
 		return Answer{}, err
 	}
-	return s.page(view.List{Frame: frame, Kicker: "Archive", Heading: title, Cards: cards}, head)
+	return s.page(view.List{Frame: frame, Kicker: s.say("Archive"), Heading: title, Cards: cards}, head)
 }
 
 func monthPath(year, month int) string { return fmt.Sprintf("/archive/%d/%02d", year, month) }
@@ -179,7 +179,7 @@ func (s *Site) Archive(ctx context.Context, _ Ask) (Answer, error) {
 	if err != nil {
 		return Answer{}, err
 	}
-	head := view.Head{Title: "Archive", Path: "/archive", Description: "Everything that " + s.Name + " has published."}
+	head := view.Head{Title: s.say("Archive"), Path: "/archive", Description: s.say("Everything that %s has published.", s.Name)}
 	page := view.Archive{Tags: tags}
 	if page.Frame, err = s.frame(ctx, view.LatestSection, head); err != nil {
 		return Answer{}, err
@@ -192,7 +192,7 @@ func (s *Site) Archive(ctx context.Context, _ Ask) (Answer, error) {
 			page.Years = append(page.Years, view.Year{Year: m.Year})
 		}
 		year := &page.Years[len(page.Years)-1]
-		link := view.Link{Label: time.Month(m.Month).String(), Path: monthPath(m.Year, m.Month)}
+		link := view.Link{Label: s.Tongue.Month(time.Month(m.Month)), Path: monthPath(m.Year, m.Month)}
 		year.Months = append(year.Months, view.MonthLink{Link: link, Posts: m.Posts})
 	}
 	return s.page(page, head)

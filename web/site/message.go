@@ -33,7 +33,7 @@ func (s *Site) Contact(ctx context.Context, _ Ask) (Answer, error) {
 const contactSlug = "contact"
 
 func (s *Site) contactPage(ctx context.Context, form view.MessageForm) (Answer, error) {
-	head := view.Head{Title: "Contact us", Path: "/contact", Description: "Write to us: a question, a complaint, a word of praise. A person reads every message."}
+	head := view.Head{Title: s.say("Contact us"), Path: "/contact", Description: s.say("Write to us: a question, a complaint, a word of praise. A person reads every message.")}
 	page := view.Contact{Form: form}
 	said, err := s.db.PageBySlug(ctx, contactSlug)
 	switch {
@@ -59,7 +59,7 @@ func (s *Site) Feedback(ctx context.Context, ask Ask) (Answer, error) {
 }
 
 func (s *Site) feedbackPage(ctx context.Context, form view.MessageForm) (Answer, error) {
-	head := view.Head{Title: "Tell us what you think of this page", Path: "/feedback", NoIndex: true}
+	head := view.Head{Title: s.say("Tell us what you think of this page"), Path: "/feedback", NoIndex: true}
 	about, err := s.pageAt(ctx, form.Page)
 	if err != nil {
 		return Answer{}, err
@@ -170,8 +170,8 @@ func (s *Site) refuseMessage(ctx context.Context, w Written, refusal error) (ans
 	if opened, err := strconv.ParseInt(w.Opened, 10, 64); err == nil {
 		form.Opened = opened // it took no less time than it took
 	}
-	if form.Problems = blog.ProblemsOf(refusal); len(form.Problems) == 0 {
-		form.Problems = blog.Problems{{Msg: blog.Message(refusal)}}
+	if form.Problems = s.Tongue.Problems(refusal); len(form.Problems) == 0 {
+		form.Problems = blog.Problems{{Msg: s.Tongue.Message(refusal)}}
 	}
 	switch w.Kind {
 	case blog.IdeaMessage:
@@ -196,7 +196,7 @@ func (s *Site) Thanks(ctx context.Context, ask Ask) (Answer, error) {
 		return Answer{}, err
 	}
 	page.Page = about.path
-	head := view.Head{Title: "Thank you", NoIndex: true}
+	head := view.Head{Title: s.say("Thank you"), NoIndex: true}
 	if page.Frame, err = s.frame(ctx, "", head); err != nil {
 		return Answer{}, err
 	}

@@ -24,8 +24,8 @@ func (s *Site) Network(ctx context.Context, ask Ask) (Answer, error) {
 		return Answer{}, err
 	}
 	head := view.Head{
-		Title: "Councils and partners", Path: "/network", NoIndex: !cursor.At.IsZero(),
-		Description: "What other councils publish, chosen by " + s.Name + ".",
+		Title: s.say("Councils and partners"), Path: "/network", NoIndex: !cursor.At.IsZero(),
+		Description: s.say("What other councils publish, chosen by %s.", s.Name),
 	}
 	page := view.Network{}
 	if len(items) > listLength {
@@ -37,7 +37,7 @@ func (s *Site) Network(ctx context.Context, ask Ask) (Answer, error) {
 	if page.Frame, err = s.frame(ctx, view.NetworkSection, head); err != nil {
 		return Answer{}, err
 	}
-	page.Items = networkItems(items)
+	page.Items = s.networkItems(items)
 	for _, p := range partners {
 		if p.Name == "" {
 			p.Name = p.Handle
@@ -48,7 +48,7 @@ func (s *Site) Network(ctx context.Context, ask Ask) (Answer, error) {
 	return s.page(page, head)
 }
 
-func networkItems(items []blog.Item) []view.Item {
+func (s *Site) networkItems(items []blog.Item) []view.Item {
 	shown := make([]view.Item, len(items))
 	for i, it := range items {
 		item := view.Item{Item: it, From: it.Partner.Name}
@@ -65,7 +65,7 @@ func networkItems(items []blog.Item) []view.Item {
 			item.URL = it.URI
 		}
 		if it.Form == blog.FormEvent {
-			item.When = blog.Event{Starts: it.Starts, Ends: it.Ends, Zone: it.Zone}.When()
+			item.When = s.Tongue.When(blog.Event{Starts: it.Starts, Ends: it.Ends, Zone: it.Zone})
 		}
 		shown[i] = item
 	}

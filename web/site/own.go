@@ -46,11 +46,11 @@ func (s *Site) ownPage(ctx context.Context, ask Ask, comment blog.Comment, typed
 	if err != nil {
 		return Answer{}, err
 	}
-	head := view.Head{Title: "Your comment", NoIndex: true}
+	head := view.Head{Title: s.say("Your comment"), NoIndex: true}
 	page := view.OwnComment{
 		Post: post, Comment: comment, Body: richtext.Trusted(comment.HTML), Rule: ruleOf(comment.Reason),
 		Action: comments.OwnPath + ask.Param("token"), Fresh: ask.Query.Get("new") != "", Saved: ask.Query.Get("saved") != "",
-		MayEdit: s.Comments.MayEdit(comment), Text: comment.Markdown, Problems: blog.ProblemsOf(refusal),
+		MayEdit: s.Comments.MayEdit(comment), Text: comment.Markdown, Problems: s.Tongue.Problems(refusal),
 	}
 	page.Link = s.BaseURL + page.Action
 	if page.Text == "" {
@@ -63,7 +63,7 @@ func (s *Site) ownPage(ctx context.Context, ask Ask, comment blog.Comment, typed
 		page.Text = *typed
 	}
 	if refusal != nil && len(page.Problems) == 0 {
-		page.Problems = blog.Problems{{Msg: blog.Message(refusal)}}
+		page.Problems = blog.Problems{{Msg: s.Tongue.Message(refusal)}}
 	}
 	if page.Frame, err = s.frame(ctx, view.LatestSection, head); err != nil {
 		return Answer{}, err

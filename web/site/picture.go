@@ -8,7 +8,11 @@ import (
 
 // figure is the picture of a post, with the address of its licence; nil when
 // there is none.
-func figure(p blog.Picture) *view.Figure {
-	licence, _ := media.LicenceNamed(p.Credit.Licence) // an unknown one is named without a link
-	return view.NewFigure(p, licence.URL)
+func figure(p blog.Post) *view.Figure {
+	licence, _ := media.LicenceNamed(p.Picture.Credit.Licence) // an unknown one is named without a link
+	f := view.NewFigure(p.Picture, licence.URL)
+	if f != nil {
+		f.Language = p.Language
+	}
+	return f
 }

@@ -95,7 +95,7 @@ func (s *Site) article(ctx context.Context, post blog.Post, ask Ask, head view.H
 	}
 	return view.Article{
 		Frame: frame, Post: post, Body: richtext.Trusted(post.HTML), Thanks: post.Thanks,
-		Figure: figure(post.Picture), Series: series, Tags: tagLinks(post.Tags), Share: s.share(post),
+		Figure: figure(post), Series: series, Tags: tagLinks(post.Tags), Share: s.share(post),
 		Thread: thread, Quotes: quotes, Moved: moved, Related: related, Waiting: waiting, NotShown: notShown, Form: form,
 		Outcome: outcome,
 	}, nil
@@ -147,7 +147,7 @@ func (s *Site) articleHead(post blog.Post) view.Head {
 	head := view.Head{
 		Title: post.Title, Description: excerpt(post), Path: post.Path(), Object: s.object(post), Article: true,
 		Published: post.PublishedAt, Modified: post.EditedAt, Creator: post.Author.Handle, Script: "share.js",
-		Feeds: feedsAt("", s.Name),
+		Feeds: s.feedsAt("", s.Name),
 	}
 	if head.Creator == "" && !post.Author.Guest {
 		head.Creator = s.fullHandle()
@@ -159,7 +159,7 @@ func (s *Site) articleHead(post blog.Post) view.Head {
 }
 
 func (s *Site) share(post blog.Post) view.Share {
-	address := s.BaseURL + post.Path()
+	address := s.link(post.Path())
 	// A plus is no space in mailto: (RFC 6068 §5).
 	query := url.Values{"subject": {post.Title}, "body": {address}}.Encode()
 	return view.Share{Address: address, Title: post.Title, Mail: "mailto:?" + strings.ReplaceAll(query, "+", "%20")}

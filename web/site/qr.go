@@ -64,7 +64,7 @@ func (s *Site) code(path string) (Answer, error) {
 // Poster is a page to print and put up: how to follow, with the code that leads
 // there.
 func (s *Site) Poster(ctx context.Context, _ Ask) (Answer, error) {
-	head := view.Head{Title: "Poster", Path: "/follow/poster", NoIndex: true}
+	head := view.Head{Title: s.say("Poster"), Path: "/follow/poster", NoIndex: true}
 	frame, err := s.frame(ctx, view.FollowSection, head)
 	if err != nil {
 		return Answer{}, err

@@ -40,14 +40,14 @@ func (s *Site) reportPage(ctx context.Context, ask Ask, typed comments.Complaint
 		return Answer{}, err
 	}
 	shown := s.comment(comment, post)
-	head := view.Head{Title: "Report a comment", Path: shown.Path + "/report", NoIndex: true}
+	head := view.Head{Title: s.say("Report a comment"), Path: shown.Path + "/report", NoIndex: true}
 	page := view.Report{
 		Post: post, Comment: shown, Excerpt: richtext.Excerpt(comment.Text, excerptLength), Rules: comments.Rules,
 		Rule: typed.Rule, Words: typed.Words, Contact: typed.Contact,
-		Problems: blog.ProblemsOf(refusal), Sent: ask.Query.Get("sent") != "",
+		Problems: s.Tongue.Problems(refusal), Sent: ask.Query.Get("sent") != "",
 	}
 	if refusal != nil && len(page.Problems) == 0 {
-		page.Problems = blog.Problems{{Msg: blog.Message(refusal)}}
+		page.Problems = blog.Problems{{Msg: s.Tongue.Message(refusal)}}
 	}
 	if page.Frame, err = s.frame(ctx, view.LatestSection, head); err != nil {
 		return Answer{}, err

@@ -80,14 +80,14 @@ func (s *Site) publisher() thing {
 	if name == "" {
 		name = s.Name
 	}
-	return thing{Type: "Organization", Name: name, URL: s.BaseURL + "/"}
+	return thing{Type: "Organization", Name: name, URL: s.link("/")}
 }
 
 // siteData describes the front page.
 func (s *Site) siteData() articleDocument {
 	return articleDocument{
-		Context: schema, Type: "WebPage", Headline: s.Name, Description: s.Tagline, URL: s.BaseURL + "/",
-		MainPage: s.BaseURL + "/", Language: s.Language, Publisher: s.publisher(),
+		Context: schema, Type: "WebPage", Headline: s.Name, Description: s.Tagline, URL: s.link("/"),
+		MainPage: s.link("/"), Language: s.Tongue.Tag, Publisher: s.publisher(),
 	}
 }
 
@@ -95,7 +95,7 @@ func (s *Site) siteData() articleDocument {
 func (s *Site) pageData(head view.Head) articleDocument {
 	return articleDocument{
 		Context: schema, Type: "WebPage", Headline: head.Title, Description: head.Description,
-		URL: s.BaseURL + head.Path, MainPage: s.BaseURL + head.Path, Language: s.Language,
+		URL: s.link(head.Path), MainPage: s.link(head.Path), Language: s.Tongues[0].Tag,
 		Modified: timestamp(head.Modified), Publisher: s.publisher(),
 	}
 }
@@ -120,7 +120,7 @@ func (s *Site) articleData(p blog.Post, head view.Head) articleDocument {
 		}
 	}
 	if p.Author.Name != "" {
-		doc.Author = []thing{{Type: "Person", Name: p.Author.Name, URL: s.BaseURL + "/authors/" + p.Author.Slug}}
+		doc.Author = []thing{{Type: "Person", Name: p.Author.Name, URL: s.link("/authors/" + p.Author.Slug)}}
 	}
 	return doc
 }
@@ -134,7 +134,7 @@ var eventStatus = map[blog.Standing]string{
 // eventData describes an event.
 func (s *Site) eventData(e blog.Event) eventDocument {
 	doc := eventDocument{
-		Context: schema, Type: "Event", Name: e.Title, Description: excerpt(e.Post), URL: s.BaseURL + e.Path(),
+		Context: schema, Type: "Event", Name: e.Title, Description: excerpt(e.Post), URL: s.link(e.Path()),
 		Starts: timestamp(e.Starts), Ends: timestamp(e.Ends), Standing: eventStatus[e.Standing],
 		Image: s.pictureURL(e.Post), Organizer: s.publisher(), Language: e.Language, Capacity: e.Capacity,
 		Free: e.Price == "Free" || e.Price == "free",

@@ -32,9 +32,9 @@ const (
 // Search is the page of search results.
 func (s *Site) Search(ctx context.Context, ask Ask) (Answer, error) {
 	page := readSearch(ask.Query)
-	head := view.Head{Title: "Search", Path: "/search", NoIndex: true}
+	head := view.Head{Title: s.say("Search"), Path: "/search", NoIndex: true}
 	if page.Words != "" {
-		head.Title = "Search for " + page.Words
+		head.Title = s.say("Search for %s", page.Words)
 	}
 	frame, err := s.frame(ctx, "", head)
 	if err != nil {

@@ -29,15 +29,15 @@ func (s *Site) Series(ctx context.Context, ask Ask) (Answer, error) {
 	}
 	path := seriesPath(series.Slug)
 	head := view.Head{
-		Title: series.Title, Path: path, Description: series.Summary, Feeds: feedsAt(path, s.Name+": "+series.Title),
+		Title: series.Title, Path: path, Description: series.Summary, Feeds: s.feedsAt(path, s.Name+": "+series.Title),
 	}
 	frame, err := s.frame(ctx, view.LatestSection, head)
 	if err != nil {
 		return Answer{}, err
 	}
 	return s.page(view.List{
-		Frame: frame, Kicker: "Series", Heading: series.Title, Intro: series.Summary, Cards: cards, Numbered: true,
-		Offers: append(byMail("series", series.ID), offersAt(path, true)...),
+		Frame: frame, Language: s.Tongues[0].Tag, Kicker: s.say("Series"), Heading: series.Title, Intro: series.Summary, Cards: cards, Numbered: true,
+		Offers: append(s.byMail("series", series.ID), s.offersAt(path, true)...),
 	}, head)
 }
 

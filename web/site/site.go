@@ -20,6 +20,7 @@ import (
 	"inews/internal/mailing"
 	"inews/internal/postgres"
 	"inews/internal/richtext"
+	"inews/internal/tongue"
 	"inews/web/view"
 )
 
@@ -35,7 +36,7 @@ type Options struct {
 	Name            string
 	Tagline         string
 	Organisation    string
-	Language        string   // BCP 47
+	Language        string   // of the pages, BCP 47
 	Languages       []string // that there are pages in, the site's own first; Language alone when nil
 	Handle          string   // name alone: "inews"
 	HandleDomain    string
@@ -49,11 +50,14 @@ type Options struct {
 	Now   func() time.Time
 }
 
-// Site answers readers. Its methods may be called by several goroutines.
+// Site answers readers in one language. Its methods may be called by several
+// goroutines.
 type Site struct {
 	Options
-	db   *postgres.DB
-	view *view.Templates
+	Tongue  *tongue.Tongue   // of the pages
+	Tongues []*tongue.Tongue // all that there are pages in, the site's own first
+	db      *postgres.DB
+	view    *view.Templates
 }
 
 // Ask is what a reader asks for.
@@ -78,17 +82,36 @@ type Answer struct {
 	Err      error     // told within the page; decides the status
 }
 
+// askedKey holds in a context what a page was asked for beside its path.
+type askedKey struct{}
+
+// Asking notes what a page is asked for, for its frame: the link to the same page
+// in another language must ask for the same.
+func Asking(ctx context.Context, query url.Values) context.Context {
+	return context.WithValue(ctx, askedKey{}, query.Encode())
+}
+
+func asked(ctx context.Context) string {
+	query, _ := ctx.Value(askedKey{}).(string)
+	return query
+}
+
 // Reader is a page: a function from question to answer. Errors are those of
 // the database or NotFound.
 type Reader func(ctx context.Context, ask Ask) (Answer, error)
 
 // New makes a Site.
 func New(o Options) (*Site, error) {
-	templates, err := view.Parse(o.Zone, o.Asset)
+	if o.Languages == nil {
+		o.Languages = []string{o.Language}
+	}
+	all := tongue.All(o.Languages[0], o.Languages[1:])
+	speaks := tongue.Among(all, o.Language)
+	templates, err := view.Parse(o.Zone, o.Asset, speaks)
 	if err != nil {
 		return nil, fmt.Errorf("make site: %w", err)
 	}
-	return &Site{Options: o, db: o.DB, view: templates}, nil
+	return &Site{Options: o, Tongue: speaks, Tongues: all, db: o.DB, view: templates}, nil
 }
 
 const (
@@ -125,6 +148,7 @@ func (s *Site) frame(ctx context.Context, section view.Section, head view.Head) 
 	if err != nil {
 		return view.Frame{}, err
 	}
+	head.Query = asked(ctx)
 	frame := s.frameWith(pages, chosen, section, head)
 	election, err := s.db.ElectionAt(ctx, s.Now())
 	if election.ID != "" {
@@ -143,7 +167,7 @@ const maxNav = 4
 func (s *Site) frameWith(pages []blog.Page, chosen blog.Look, section view.Section, head view.Head) view.Frame {
 	about := view.Site{
 		Name: s.Name, Organisation: s.Organisation, Tagline: s.Tagline, BaseURL: s.BaseURL,
-		Language: s.Language, Handle: s.fullHandle(), Rules: "/rules",
+		Language: s.Tongue.Tag, Own: s.Tongues[0].Tag, Tongue: s.Tongue, Tongues: s.Tongues, Handle: s.fullHandle(), Rules: "/rules",
 	}
 	s.dress(&about, chosen)
 	for _, p := range pages {
@@ -167,7 +191,7 @@ func (s *Site) frameWith(pages []blog.Page, chosen blog.Look, section view.Secti
 		}
 	}
 	if len(head.Feeds) == 0 {
-		head.Feeds = feedsAt("", s.Name)
+		head.Feeds = s.feedsAt("", s.Name)
 	}
 	return view.Frame{Site: &about, Head: head, Section: section}
 }
@@ -201,13 +225,19 @@ func (s *Site) object(p blog.Post) string {
 	return s.BaseURL + "/ap/posts/" + p.ObjectID
 }
 
+// say is a sentence in the language of the pages.
+func (s *Site) say(text tongue.Words, args ...any) string { return s.Tongue.Say(text, args...) }
+
+// link is the full address of a page in their language.
+func (s *Site) link(path string) string { return s.BaseURL + s.Tongue.Path(path) }
+
 // feedsAt lists the feeds below a path: "" for the whole site.
-func feedsAt(path, title string) []view.Feed {
+func (s *Site) feedsAt(path, title string) []view.Feed {
 	return []view.Feed{
 		{Title: title + " (RSS)", Type: "application/rss+xml", Path: path + "/feed.rss"},
 		{Title: title + " (Atom)", Type: "application/atom+xml", Path: path + "/feed.atom"},
 		{Title: title + " (JSON Feed)", Type: "application/feed+json", Path: path + "/feed.json"},
-		{Title: title + " (events)", Type: "text/calendar", Path: path + "/events.ics"},
+		{Title: s.say("%s (events)", title), Type: "text/calendar", Path: path + "/events.ics"},
 	}
 }
 
@@ -224,7 +254,7 @@ func tagPath(key string) string { return "/tags/" + url.PathEscape(key) }
 // webcal is an address of ours under the scheme with which calendars subscribe.
 func (s *Site) webcal(path string) string {
 	_, rest, _ := strings.Cut(s.BaseURL, "://")
-	return "webcal://" + rest + path
+	return "webcal://" + rest + s.Tongue.Path(path)
 }
 
 // Length of an excerpt under a headline: about three lines.
@@ -236,9 +266,6 @@ func excerpt(p blog.Post) string {
 	}
 	return richtext.Excerpt(p.Text, excerptLength)
 }
-
-// standing begins the time of an event that does not take place as announced.
-var standing = map[blog.Standing]string{blog.Cancelled: "Cancelled: ", blog.Postponed: "Postponed: was "}
 
 // cards makes cards of posts, with the times of those that are events.
 func (s *Site) cards(ctx context.Context, posts []blog.Post) ([]view.Card, error) {
@@ -259,12 +286,12 @@ func (s *Site) cards(ctx context.Context, posts []blog.Post) ([]view.Card, error
 			return nil, err
 		}
 		for _, e := range events {
-			when[e.ID] = standing[e.Standing] + e.When()
+			when[e.ID] = s.Tongue.Standing(e)
 		}
 	}
 	cards := make([]view.Card, len(posts))
 	for i, p := range posts {
-		cards[i] = view.Card{Post: p, Excerpt: excerpt(p), Figure: figure(p.Picture), When: when[p.ID]}
+		cards[i] = view.Card{Post: p, Excerpt: excerpt(p), Figure: figure(p), When: when[p.ID]}
 	}
 	return cards, nil
 }

@@ -32,24 +32,43 @@ type sitemapLink struct {
 // maxAddresses is the most that one sitemap may hold (sitemaps.org protocol).
 const maxAddresses = 50_000
 
-// Sitemap lists the addresses of everything that search engines may find.
+// Sitemap lists the addresses of everything that search engines may find, in every
+// language.
 func (s *Site) Sitemap(ctx context.Context, _ Ask) (Answer, error) {
 	doc := sitemap{}
 	for _, path := range []string{"/", "/events", "/network", "/archive", "/follow", "/ideas", "/contact", "/accessibility", "/privacy", "/cookies", "/rules"} {
-		doc.URLs = append(doc.URLs, sitemapURL{Address: s.BaseURL + path})
+		s.chart(&doc, path, time.Time{})
 	}
 	pages, err := s.db.Pages(ctx)
 	if err != nil {
 		return Answer{}, err
 	}
 	for _, p := range pages {
-		doc.URLs = append(doc.URLs, sitemapURL{Address: s.BaseURL + "/pages/" + p.Slug, Changed: p.EditedAt.Format(time.DateOnly)})
+		s.chart(&doc, "/pages/"+p.Slug, p.EditedAt)
 	}
 	if err := s.chartPosts(ctx, &doc); err != nil {
 		return Answer{}, err
 	}
 	body, err := writeXML(doc)
 	return Answer{Type: "application/xml; charset=utf-8", Body: body}, err
+}
+
+// chart adds a page to the sitemap, in each language with links to the others.
+func (s *Site) chart(doc *sitemap, path string, changed time.Time) {
+	page := sitemapURL{}
+	if !changed.IsZero() {
+		page.Changed = changed.Format(time.DateOnly)
+	}
+	if len(s.Tongues) > 1 {
+		doc.XHTML = "http://www.w3.org/1999/xhtml"
+		for _, t := range s.Tongues {
+			page.Editions = append(page.Editions, sitemapLink{"alternate", t.Tag, s.BaseURL + t.Path(path)})
+		}
+	}
+	for _, t := range s.Tongues {
+		page.Address = s.BaseURL + t.Path(path)
+		doc.URLs = append(doc.URLs, page)
+	}
 }
 
 // chartPosts adds the posts to the sitemap, each in the languages in which there is
@@ -89,10 +108,13 @@ func (s *Site) chartPosts(ctx context.Context, doc *sitemap) error {
 
 // Robots tells crawlers what not to walk through.
 func (s *Site) Robots(context.Context, Ask) (Answer, error) {
-	lines := []string{
-		"User-agent: *", "Disallow: /desk/", "Disallow: /search?", "Disallow: /follow?", "Disallow: /feedback", "Disallow: /thanks/", "",
-		"Sitemap: " + s.BaseURL + "/sitemap.xml", "",
+	lines := []string{"User-agent: *", "Disallow: /desk/"}
+	for _, t := range s.Tongues {
+		for _, path := range []string{"/search?", "/follow?", "/feedback", "/thanks/"} {
+			lines = append(lines, "Disallow: "+t.Path(path))
+		}
 	}
+	lines = append(lines, "", "Sitemap: "+s.BaseURL+"/sitemap.xml", "")
 	return Answer{Type: "text/plain; charset=utf-8", Body: []byte(strings.Join(lines, "\n"))}, nil
 }
 
@@ -109,9 +131,14 @@ func (s *Site) SecurityText(context.Context, Ask) (Answer, error) {
 	if !strings.Contains(contact, ":") {
 		contact = "mailto:" + contact
 	}
+	var tags []string
+	for _, t := range s.Tongues {
+		tags = append(tags, t.Tag)
+	}
+	languages := strings.Join(tags, ", ")
 	expires := s.Now().Add(securityTerm).UTC().Truncate(24 * time.Hour).Format(time.RFC3339)
 	lines := []string{
-		"Contact: " + contact, "Expires: " + expires, "Preferred-Languages: " + s.Language,
+		"Contact: " + contact, "Expires: " + expires, "Preferred-Languages: " + languages,
 		"Canonical: " + s.BaseURL + "/.well-known/security.txt", "",
 	}
 	return Answer{Type: "text/plain; charset=utf-8", Body: []byte(strings.Join(lines, "\n"))}, nil

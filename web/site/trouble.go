@@ -4,6 +4,7 @@ import (
 	"context"
 
 	"inews/internal/blog"
+	"inews/internal/tongue"
 	"inews/web/view"
 )
 
@@ -12,7 +13,7 @@ import (
 var errNothing = blog.Errorf(blog.NotFound, "There is nothing here.")
 
 // headings are what the page of each kind of trouble says first.
-var headings = map[blog.Kind][2]string{
+var headings = map[blog.Kind][2]tongue.Words{
 	blog.NotFound:     {"This page is not here", "It may have moved, or the address may have a mistake in it. Try the search, or begin at the front page."},
 	blog.Gone:         {"This is no longer here", ""},
 	blog.Invalid:      {"That did not work", ""},
@@ -36,14 +37,14 @@ func (s *Site) Trouble(ctx context.Context, err error, status int, request strin
 		chosen, _ = s.db.Look(ctx) // and without this it looks as it came
 	}
 	words := headings[kind]
-	page := view.Trouble{Status: status, Heading: words[0], Message: words[1]}
+	page := view.Trouble{Status: status, Heading: s.say(words[0]), Message: s.say(words[1])}
 	if page.Message == "" {
-		page.Message = blog.Message(err)
+		page.Message = s.Tongue.Message(err)
 	}
 	if kind == blog.Internal {
 		page.Request = request
 	}
-	page.Frame = s.frameWith(pages, chosen, "", view.Head{Title: words[0], NoIndex: true})
+	page.Frame = s.frameWith(pages, chosen, "", view.Head{Title: page.Heading, NoIndex: true})
 	answer, err := s.page(page, page.Head)
 	answer.Status = status
 	return answer, err

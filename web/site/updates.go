@@ -37,13 +37,13 @@ func (s *Site) Updates(ctx context.Context, ask Ask) (Answer, error) {
 func (s *Site) sendsUpdates() bool { return s.Options.Updates != nil && s.Options.Updates.Sends }
 
 func (s *Site) askForUpdates(ctx context.Context, form view.UpdatesForm) (Answer, error) {
-	form.Action, form.Consent = mailing.UpdatesPath, s.Options.Updates.Consent()
+	form.Action, form.Consent = mailing.UpdatesPath, s.Options.Updates.Consent(s.Language)
 	return s.updates(ctx, "ask", view.Updates{Form: form})
 }
 
 // updates makes the page for a stage.
 func (s *Site) updates(ctx context.Context, stage string, page view.Updates) (Answer, error) {
-	head := view.Head{Title: "Updates by e-mail", Description: "Hear of what is new on " + s.Name + " by e-mail: at once or once a week."}
+	head := view.Head{Title: s.say("Updates by e-mail"), Description: s.say("Hear of what is new on %s by e-mail: at once or once a week.", s.Name)}
 	if stage == "ask" || stage == "none" {
 		head.Path = mailing.UpdatesPath
 	} else {
@@ -134,7 +134,7 @@ func (s *Site) Subscribe(ctx context.Context, typed url.Values, from netip.Addr)
 		return Answer{}, err
 	}
 	err = s.Options.Updates.Subscribe(ctx, wish)
-	if form.Problems = blog.ProblemsOf(err); len(form.Problems) > 0 {
+	if form.Problems = s.Tongue.Problems(err); len(form.Problems) > 0 {
 		return s.askForUpdates(ctx, form)
 	}
 	if err != nil {
@@ -218,7 +218,7 @@ func (s *Site) ChangeUpdates(ctx context.Context, token string, typed url.Values
 		return Answer{}, err
 	}
 	_, err = s.Options.Updates.Change(ctx, token, wish)
-	if form.Problems = blog.ProblemsOf(err); len(form.Problems) > 0 {
+	if form.Problems = s.Tongue.Problems(err); len(form.Problems) > 0 {
 		return s.managed(ctx, "manage", token, sub, form)
 	}
 	if err != nil {

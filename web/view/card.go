@@ -25,6 +25,7 @@ type EventCard struct {
 type Figure struct {
 	blog.Picture
 	LicenceURL string
+	Language   string // of its description, BCP 47
 }
 
 // NewFigure is the figure of a picture, nil when there is none.

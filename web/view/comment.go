@@ -3,6 +3,7 @@ package view
 import (
 	"inews/internal/blog"
 	"inews/internal/richtext"
+	"inews/internal/tongue"
 )
 
 // maxNesting is how deep comments are indented. A phone of 320 px has no room
@@ -73,7 +74,7 @@ func (f CommentForm) Problem(field string) string {
 // Nest makes a tree of comments that come in reading order. earlier holds the
 // addresses of those that stand on pages before this one: a parent that is
 // neither here nor there is one that readers must not see.
-func Nest(comments []*Comment, earlier map[string]string) []*Comment {
+func Nest(comments []*Comment, earlier map[string]string, t *tongue.Tongue) []*Comment {
 	var roots []*Comment
 	seen := make(map[string]*Comment, len(comments))
 	holder := make(map[string]*Comment, len(comments)) // in whose list a comment stands
@@ -84,10 +85,10 @@ func Nest(comments []*Comment, earlier map[string]string) []*Comment {
 		case c.ParentID == "":
 			roots = append(roots, c)
 		case parent == nil && earlier[c.ParentID] == "":
-			c.Answers = "a comment that is no longer shown"
+			c.Answers = t.Say("a comment that is no longer shown")
 			roots = append(roots, c)
 		case parent == nil:
-			c.Answers, c.Above = "an earlier comment", earlier[c.ParentID]
+			c.Answers, c.Above = t.Say("an earlier comment"), earlier[c.ParentID]
 			roots = append(roots, c)
 		case parent.Level < maxNesting:
 			c.Level = parent.Level + 1

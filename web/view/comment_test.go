@@ -4,7 +4,6 @@ import (
 	"fmt"
 	"strings"
 	"testing"
-	"time"
 
 	"inews/internal/blog"
 )
@@ -48,23 +47,11 @@ func TestNest(t *testing.T) {
 				id, parent, _ := strings.Cut(word, "<")
 				comments = append(comments, &Comment{Comment: blog.Comment{ID: id, ParentID: parent}, Byline: strings.ToUpper(id)})
 			}
-			got := shape(Nest(comments, test.earlier))
+			got := shape(Nest(comments, test.earlier, english))
 			if got != test.want {
 				t.Errorf("got  %s\nwant %s", got, test.want)
 			}
 		})
-	}
-}
-
-func TestClock(t *testing.T) {
-	for text, want := range map[string]string{"00:00": "midnight", "09:00": "9am", "12:00": "midday", "12:30": "12:30pm", "18:05": "6:05pm"} {
-		at, err := time.Parse("15:04", text)
-		if err != nil {
-			t.Fatal(err)
-		}
-		if got := clock(at); got != want {
-			t.Errorf("clock(%s) = %q, want %q", text, got, want)
-		}
 	}
 }
 

@@ -8,7 +8,11 @@ import (
 	"time"
 
 	"inews/internal/blog"
+	"inews/internal/tongue"
 )
+
+// english is what staff and the program speak.
+var english = tongue.In("en")
 
 // Desk are the pages of staff, which have a frame of their own. They are safe
 // for use by several goroutines.
@@ -17,9 +21,9 @@ type Desk struct{ set }
 // ParseDesk reads the templates of the desk. Times are shown in zone; asset
 // maps the name of an asset to its address.
 func ParseDesk(zone *time.Location, asset func(name string) string) (*Desk, error) {
-	words := functions(zone, asset)
+	words := functions(zone, asset, english)
 	maps.Copy(words, deskFunctions(zone))
-	pages, err := parseSet(words, "templates/desk", "page-",
+	pages, err := parseSet(words, nil, "templates/desk", "page-",
 		"templates/partials/masthead.html", "templates/desk/layout.html", "templates/desk/parts-*.html")
 	if err != nil {
 		return nil, fmt.Errorf("templates of the desk: %w", err)
@@ -85,11 +89,11 @@ func fields(pairs ...any) (map[string]any, error) {
 func lasted(d time.Duration) string {
 	switch {
 	case d < time.Minute:
-		return count(int(d.Seconds()), "second", "seconds")
+		return english.Count(int(d.Seconds()), "second", "seconds")
 	case d < time.Hour:
-		return count(int(d.Minutes()), "minute", "minutes")
+		return english.Count(int(d.Minutes()), "minute", "minutes")
 	case d < 48*time.Hour:
-		return count(int(d.Hours()), "hour", "hours")
+		return english.Count(int(d.Hours()), "hour", "hours")
 	}
-	return count(int(d.Hours()/24), "day", "days")
+	return english.Count(int(d.Hours()/24), "day", "days")
 }

@@ -1,10 +1,12 @@
 package view
 
 import (
+	"cmp"
 	"strings"
 	"time"
 
 	"inews/internal/blog"
+	"inews/internal/tongue"
 )
 
 // Site is what every page says about the site itself.
@@ -12,17 +14,20 @@ type Site struct {
 	Name         string
 	Organisation string
 	Tagline      string
-	BaseURL      string         // without a slash at the end
-	Language     string         // BCP 47
-	Handle       string         // "@inews@council.example"
-	Nav          []Link         // lasting pages that belong into the navigation
-	Pages        []Link         // all lasting pages, for the foot
-	Rules        string         // address of the rules for comments
-	Look         string         // address of the style sheet of the council's look, or ""
-	Letters      []string       // assets: the letters that every page needs at once
-	Logo         *Figure        // of the council, or nil
-	Wordmark     bool           // the logo holds the name
-	Election     *blog.Election // that is near, or nil
+	BaseURL      string // without a slash at the end
+	Language     string // of the page's frame, BCP 47
+	Own          string // the site's own language, in which lasting pages are written
+	Tongue       *tongue.Tongue
+	Tongues      []*tongue.Tongue // all that there are pages in, the site's own first
+	Handle       string           // "@inews@council.example"
+	Nav          []Link           // lasting pages that belong into the navigation
+	Pages        []Link           // all lasting pages, for the foot
+	Rules        string           // address of the rules for comments
+	Look         string           // address of the style sheet of the council's look, or ""
+	Letters      []string         // assets: the letters that every page needs at once
+	Logo         *Figure          // of the council, or nil
+	Wordmark     bool             // the logo holds the name
+	Election     *blog.Election   // that is near, or nil
 }
 
 // Link is an address with its words.
@@ -48,7 +53,8 @@ const (
 type Head struct {
 	Title       string // "" on the front page
 	Description string
-	Path        string // canonical address; "" for a page that has none
+	Path        string // canonical address without the language; "" for a page that has none
+	Query       string // with what the page was asked for, for the same page in another language
 	Object      string // id of the ActivityStreams object that the page shows, or ""
 	Article     bool   // og:type article, which link previews treat better
 	Image       Image
@@ -99,8 +105,8 @@ func (f Frame) ShareTitle() string {
 	return f.Head.Title
 }
 
-// Locale is the site's language as OpenGraph writes it: en_GB.
-func (f Frame) Locale() string { return strings.ReplaceAll(f.Site.Language, "-", "_") }
+// Locale is the page's language as OpenGraph writes it: en_GB.
+func (f Frame) Locale() string { return f.Site.Tongue.Locale() }
 
 // Rendering is what a page shows, in one language.
 type Rendering struct {
@@ -117,7 +123,40 @@ func (f Frame) Canonical() string {
 	if f.Head.Elsewhere != "" {
 		return f.Head.Elsewhere
 	}
-	return f.Site.BaseURL + f.Head.Path
+	return f.Site.BaseURL + f.Site.Tongue.Path(f.Head.Path)
+}
+
+// Edition is a page in another language of the site, or in the same.
+type Edition struct {
+	*tongue.Tongue
+	Path    string // the page as the reader has it before them; the front page when it has no address
+	Address string // in full, as search engines know the page; "" when they should not, or know its renderings
+	Here    bool   // it is this page
+}
+
+// Editions are the page in each language of the site; none when there is but one.
+// What an article says stands in each language at its own address.
+func (f Frame) Editions() []Edition {
+	if len(f.Site.Tongues) < 2 {
+		return nil
+	}
+	path := cmp.Or(f.Head.Path, "/")
+	if f.Head.Query != "" {
+		path += "?" + f.Head.Query
+	}
+	editions := make([]Edition, len(f.Site.Tongues))
+	for i, t := range f.Site.Tongues {
+		editions[i] = Edition{Tongue: t, Path: t.Path(path), Here: t.Tag == f.Site.Tongue.Tag}
+		for _, r := range f.Head.Renderings {
+			if tongue.Primary(r.Language) == tongue.Primary(t.Tag) {
+				editions[i].Path = strings.TrimPrefix(r.Address, f.Site.BaseURL)
+			}
+		}
+		if f.Head.Path != "" && !f.Head.NoIndex && !f.Head.Article {
+			editions[i].Address = f.Site.BaseURL + t.Path(f.Head.Path)
+		}
+	}
+	return editions
 }
 
 // At tells whether the page stands in the section.

@@ -1,7 +1,6 @@
 package view
 
 import (
-	"fmt"
 	"hash/fnv"
 	"html/template"
 	"strings"
@@ -9,20 +8,25 @@ import (
 	"unicode"
 
 	"inews/internal/richtext"
+	"inews/internal/tongue"
 )
 
-// functions are what the templates may call beside the methods of their page.
-func functions(zone *time.Location, asset func(string) string) template.FuncMap {
+// functions are what the templates may call beside the methods of their page, in
+// the language of the page.
+func functions(zone *time.Location, asset func(string) string, t *tongue.Tongue) template.FuncMap {
 	return template.FuncMap{
 		"asset": asset,
-		"date":  func(t time.Time) string { return t.In(zone).Format("2 January 2006") },
-		"time":  func(t time.Time) string { return t.In(zone).Format("2 January 2006, 15:04") },
-		"iso":   func(t time.Time) string { return t.In(zone).Format(time.RFC3339) },
-		"day":   func(t time.Time) string { return t.Format("2") },
-		"month": func(t time.Time) string { return t.Format("Jan") },
-		"week":  func(t time.Time) string { return t.Format("Mon") },
-		"clock": clock,
-		"count": count,
+		"date":  func(at time.Time) string { return t.Date(at.In(zone)) },
+		"time":  func(at time.Time) string { return t.Time(at.In(zone)) },
+		"iso":   func(at time.Time) string { return at.In(zone).Format(time.RFC3339) },
+		"day":   func(at time.Time) string { return at.Format("2") },
+		"month": t.ShortMonth,
+		"week":  t.ShortDay,
+		"clock": t.Clock,
+		"when":  t.When,
+		"where": t.Where,
+		"count": t.Count,
+		"say":   t.Say,
 		"slug":  func(s string) string { return "section-" + richtext.Slug(s) },
 		"whole": func(n float64, unit int) int { return int(n) / unit },
 		"initial": func(name string) string {
@@ -33,39 +37,37 @@ func functions(zone *time.Location, asset func(string) string) template.FuncMap 
 			}
 			return "?"
 		},
+		"rule": func(name string) string { return t.Say(tongue.Words(name)) },
+		// foreign is a language, unless it is that of the page: what the lang
+		// attribute of a text needs to say.
+		"foreign": func(tag string) string {
+			if strings.EqualFold(tag, t.Tag) {
+				return ""
+			}
+			return tag
+		},
 		"hue":       hue,
 		"direction": direction,
 		"moved":     func(from, to time.Time) bool { return to.Sub(from) > time.Minute },
 		"sameDay":   func(a, b time.Time) bool { return a.Format(time.DateOnly) == b.Format(time.DateOnly) },
-		"longDate":  func(t time.Time) string { return t.Format("Monday 2 January 2006") },
+		"longDate":  t.LongDate,
 		"host": func(address string) string {
 			_, rest, _ := strings.Cut(address, "://")
 			host, _, _ := strings.Cut(rest, "/")
 			return host
 		},
+		pathFunction: func(address any) any {
+			if path, ok := address.(string); ok {
+				return t.Path(path)
+			}
+			return address
+		},
 	}
 }
 
-// clock writes a time of day as the style guide of British government does:
-// 6pm, 6:30pm, midday.
-func clock(t time.Time) string {
-	switch {
-	case t.Hour() == 12 && t.Minute() == 0:
-		return "midday"
-	case t.Hour() == 0 && t.Minute() == 0:
-		return "midnight"
-	case t.Minute() == 0:
-		return t.Format("3pm")
-	}
-	return t.Format("3:04pm")
-}
-
-// count writes a number with its noun: "1 comment", "12 comments".
-func count(n int, one, many string) string {
-	if n == 1 {
-		return "1 " + one
-	}
-	return fmt.Sprintf("%d %s", n, many)
+// rules are the names of the rules for comments, which readers choose and see.
+var _ = []tongue.Words{
+	"Abuse or hate", "Advertising", "Off topic", "Personal data", "Against the law", "Party politics", "Other",
 }
 
 // hues is how many colours the style sheet has for the initials of people.

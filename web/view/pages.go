@@ -90,6 +90,7 @@ func (r Reply) Place() string { return r.Comment.Path }
 type List struct {
 	Frame
 	Heading  string
+	Language string // of the heading, when it is not the page's
 	Kicker   string // says what sort of list it is
 	Intro    string
 	Author   *blog.Author
@@ -202,10 +203,11 @@ type Interact struct {
 // Trouble is a page that says what went wrong.
 type Trouble struct {
 	Frame
-	Status  int
-	Heading string
-	Message string
-	Request string // id for whoever looks into the log; "" on pages that must not differ
+	Status   int
+	Heading  string
+	Language string // of the heading, when it is not the page's
+	Message  string
+	Request  string // id for whoever looks into the log; "" on pages that must not differ
 }
 
 func (Home) template() string     { return "home" }

@@ -18,7 +18,7 @@ var rewrite = flag.Bool("rewrite", false, "write the golden files anew")
 
 // The pictures as the template prints them, with what would break out of them.
 func TestPlotsAreAsTheyWere(t *testing.T) {
-	words := functions(time.UTC, func(s string) string { return s })
+	words := functions(time.UTC, func(s string) string { return s }, english)
 	maps.Copy(words, deskFunctions(time.UTC))
 	parts, err := template.New("").Funcs(words).ParseFS(files, "templates/desk/parts-plot.html")
 	if err != nil {

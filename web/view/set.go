@@ -18,11 +18,15 @@ type set struct {
 }
 
 // parseSet reads a frame, called "layout", and finds the pages: each defines
-// "main", and is named by its file without the prefix.
-func parseSet(words template.FuncMap, folder, prefix string, frame ...string) (set, error) {
+// "main", and is named by its file without the prefix. t puts them into another
+// language, unless it is nil.
+func parseSet(words template.FuncMap, t *turner, folder, prefix string, frame ...string) (set, error) {
 	base, err := template.New("layout").Funcs(words).ParseFS(files, frame...)
 	if err != nil {
 		return set{}, fmt.Errorf("parse frame: %w", err)
+	}
+	if err := t.templates(base, nil); err != nil {
+		return set{}, err
 	}
 	names, err := fs.Glob(files, folder+"/"+prefix+"*.html")
 	if err != nil {
@@ -35,7 +39,11 @@ func parseSet(words template.FuncMap, folder, prefix string, frame ...string) (s
 			if err != nil {
 				return nil, err
 			}
-			return page.ParseFS(files, name)
+			before := trees(page)
+			if page, err = page.ParseFS(files, name); err != nil {
+				return nil, err
+			}
+			return page, t.templates(page, before)
 		})
 	}
 	return s, nil

@@ -8,7 +8,7 @@ import (
 // A page that cannot be read is found here, not by the first who asks for it.
 func TestEveryPageCanBePutTogether(t *testing.T) {
 	asset := func(name string) string { return "/assets/" + name }
-	site, err := Parse(time.UTC, asset)
+	site, err := Parse(time.UTC, asset, english)
 	if err != nil {
 		t.Fatal(err)
 	}

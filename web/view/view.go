@@ -10,6 +10,8 @@ import (
 	"embed"
 	"fmt"
 	"time"
+
+	"inews/internal/tongue"
 )
 
 //go:embed templates
@@ -22,14 +24,18 @@ type Page interface{ template() string }
 // goroutines.
 type Templates struct{ set }
 
-// Parse reads the templates. Times are shown in zone; asset maps the name of
-// an asset to its address.
-func Parse(zone *time.Location, asset func(name string) string) (*Templates, error) {
-	pages, err := parseSet(functions(zone, asset), "templates/pages", "", "templates/layout.html", "templates/partials/*.html")
+// Parse reads the templates, in the language of t. Times are shown in zone; asset
+// maps the name of an asset to its address.
+func Parse(zone *time.Location, asset func(name string) string, t *tongue.Tongue) (*Templates, error) {
+	pages, err := parseReaders(zone, asset, t, newTurner(t))
 	if err != nil {
 		return nil, fmt.Errorf("readers' templates: %w", err)
 	}
 	return &Templates{pages}, nil
+}
+
+func parseReaders(zone *time.Location, asset func(string) string, t *tongue.Tongue, turn *turner) (set, error) {
+	return parseSet(functions(zone, asset, t), turn, "templates/pages", "", "templates/layout.html", "templates/partials/*.html")
 }
 
 // Render returns the page's bytes.
