@@ -96,10 +96,9 @@ func (s *Server) readersRoutes(r *gin.RouterGroup) {
 	s.programRoutes(r, at)
 }
 
-// programRoutes are what no person opens: feeds, files, and what other servers
-// read and write.
+// programRoutes are what programs read for readers, in their language: feeds and
+// calendars.
 func (s *Server) programRoutes(r gin.IRouter, at func(path string, reader site.Reader, query ...string)) {
-	// What programs read for readers.
 	for _, folder := range []string{"", "/tags/:tag", "/authors/:author", "/series/:series"} {
 		at(folder+"/feed.rss", s.site.RSS)
 		at(folder+"/feed.atom", s.site.Atom)

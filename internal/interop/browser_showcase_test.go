@@ -47,7 +47,7 @@ var longWord = strings.Repeat("Llanfairpwllgwyngyll", 6)
 func newShowcase(t *testing.T) *showcase {
 	t.Helper()
 	i := newInternet(t)
-	s := &showcase{node: i.node("INEWS_NAME=Open Desk", "INEWS_ORGANISATION=Harrowmere County Council")}
+	s := &showcase{node: i.node("INEWS_NAME=Open Desk", "INEWS_ORGANISATION=Harrowmere County Council", "INEWS_LANGUAGES=en-GB,cy")}
 	var demo struct{ Site string }
 	s.inews(&demo, "demo")
 	s.start()
@@ -189,6 +189,8 @@ func (s *showcase) site() []sight {
 		{"search-none", "/search?q=" + longWord}, {"search-filters", "/search?q=council&kind=post&tag=localgov"},
 		{"search-comments", "/search?q=council&kind=comment"}, {"series", "/series/" + s.event.SeriesSlug}, {"network", "/network"}, {"follow", "/follow"},
 		{"follow-away", "/follow?to=@me@server.example"}, {"tag", "/tags/localgov"}, {"author", "/authors/" + s.post.Author.Slug},
+		{"welsh", "/cy"}, {"welsh-post", "/cy" + s.post.Path()}, {"welsh-event", "/cy" + s.event.Path()}, {"welsh-events", "/cy/events"},
+		{"welsh-search", "/cy/search?q=council"}, {"welsh-missing", "/cy/nowhere"},
 		{"archive", "/archive"}, {"month", month}, {"page", "/pages/about"}, {"rules", "/pages/reply-rules"}, {"thanks", s.own + "?new=1"}, {"own-shown", s.own},
 		{"report-comment", s.post.Path() + "/comments/" + s.shown() + "/report"}, {"report-thanks", s.post.Path() + "/comments/" + s.shown() + "/report?sent=1"},
 		{"poster", "/follow/poster"}, {"interact-reply", s.post.Path() + "/interact"}, {"interact-share", s.event.Path() + "/interact?do=share&to=@me@server.example"},
