@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"time"
 
+	"inews/internal/tongue"
 	"inews/web/desk"
 )
 
@@ -17,7 +18,7 @@ func (s *Server) mountDesk(o Options, zone *time.Location) error {
 	options.BaseURL, options.Name, options.Organisation = o.BaseURL, o.Name, o.Organisation
 	options.Summary, options.Letterbox = o.Tagline, o.Letterbox
 	options.Handle = "@" + o.Handle + "@" + o.HandleDomain
-	options.Languages = append([]string{o.Language}, o.Languages...)
+	options.Languages = tongue.Tags(o.Language, o.Languages)
 	options.Zone, options.Asset, options.Status = zone, s.assets.Path, status
 	options.Log, options.Now = o.Log, o.Now
 	pages, err := desk.New(options)
