@@ -122,5 +122,7 @@ func (s *showcase) illustrate() {
 		body += fmt.Sprintf("![](%s \"Picture %d of the plan\")\n", p.Path(), i+1)
 	}
 	body += "\n![](" + pictures[0].Path() + ")\n\n[Service plan](" + file.Path() + ")\n\nhttps://tube.invalid/w/kkGMgK9ZtnKfYAgnEtQxbv\n\nThat is all.\n"
+	s.publish("post", "---\ntitle: أهلا بكم في مكتبة الأشياء\nslug: from-right-to-left\nlanguage: ar\nsummary: يمكنكم استعارة مثقاب أو خيمة ببطاقة المكتبة نفسها.\n"+
+		"published: 2026-05-04T09:00:00Z\n---\nالمكتبة مفتوحة كل يوم.\n\n## ما الذي نعيره\n\n- أدوات\n- خيام\n- آلات موسيقية\n\n> كل شيء تقريبا يعود إلينا.\n\nاكتبوا لنا.\n")
 	s.illustrated = s.publish("post", "---\ntitle: The plan in pictures\nslug: the-plan-in-pictures\n---\n"+body)
 }

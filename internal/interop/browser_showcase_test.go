@@ -184,13 +184,13 @@ type sight struct{ name, path string }
 func (s *showcase) site() []sight {
 	month := s.post.PublishedAt.Format("/archive/2006/01")
 	return []sight{
-		{"home", "/"}, {"post", s.post.Path()}, {"event", s.event.Path()}, {"post-pictures", "/posts/the-plan-in-pictures"}, {"events", "/events"},
+		{"home", "/"}, {"post", s.post.Path()}, {"event", s.event.Path()}, {"post-pictures", "/posts/the-plan-in-pictures"}, {"right-to-left", "/posts/from-right-to-left"}, {"events", "/events"},
 		{"comment", s.post.Path() + "/comments/" + s.shown()}, {"search", "/search?q=council"},
 		{"search-none", "/search?q=" + longWord}, {"search-filters", "/search?q=council&kind=post&tag=localgov"},
 		{"search-comments", "/search?q=council&kind=comment"}, {"series", "/series/" + s.event.SeriesSlug}, {"network", "/network"}, {"follow", "/follow"},
 		{"follow-away", "/follow?to=@me@server.example"}, {"tag", "/tags/localgov"}, {"author", "/authors/" + s.post.Author.Slug},
 		{"welsh", "/cy"}, {"welsh-post", "/cy" + s.post.Path()}, {"welsh-event", "/cy" + s.event.Path()}, {"welsh-events", "/cy/events"},
-		{"welsh-search", "/cy/search?q=council"}, {"welsh-missing", "/cy/nowhere"},
+		{"welsh-search", "/cy/search?q=council"}, {"welsh-missing", "/cy/nowhere"}, {"missing", "/nowhere"},
 		{"archive", "/archive"}, {"month", month}, {"page", "/pages/about"}, {"rules", "/pages/reply-rules"}, {"thanks", s.own + "?new=1"}, {"own-shown", s.own},
 		{"report-comment", s.post.Path() + "/comments/" + s.shown() + "/report"}, {"report-thanks", s.post.Path() + "/comments/" + s.shown() + "/report?sent=1"},
 		{"poster", "/follow/poster"}, {"interact-reply", s.post.Path() + "/interact"}, {"interact-share", s.event.Path() + "/interact?do=share&to=@me@server.example"},

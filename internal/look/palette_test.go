@@ -67,7 +67,7 @@ var pairs = []struct {
 	{"paper", forWords, []string{"ink", "soft", "accent", "accent-deep"}},
 	{"sheet", forWords, []string{"ink", "soft", "accent", "accent-deep"}},
 	{"tint", forWords, []string{"ink", "soft", "accent", "accent-deep"}},
-	{"accent-tint", forWords, []string{"ink", "accent", "accent-deep"}},
+	{"accent-tint", forWords, []string{"ink", "soft", "accent", "accent-deep"}},
 	{"accent", forWords, []string{"on-accent"}},
 	{"accent-deep", forWords, []string{"on-accent"}},
 	{"band", forWords, []string{"on-band"}},

@@ -74,6 +74,7 @@ func Load() (*Set, error) {
 			content = append(slices.Clone(set.files["fonts.css"].plain), content...)
 		}
 		if path.Ext(entry.Name()) == ".css" {
+			content = spoken.ReplaceAll(content, nil)
 			content = named.ReplaceAllFunc(content, func(url []byte) []byte {
 				return []byte(`url("` + set.Path(string(named.FindSubmatch(url)[1])) + `")`)
 			})
@@ -96,6 +97,9 @@ func rank(entry fs.DirEntry) int {
 	}
 	return 0
 }
+
+// spoken finds what a style sheet says to those who work on it.
+var spoken = regexp.MustCompile(`(?s)/\*.*?\*/\n?|(?m:^ +)`)
 
 // named finds the files of ours that a style sheet names.
 var named = regexp.MustCompile(`url\("([a-z0-9-]+\.woff2)"\)`)

@@ -3,10 +3,12 @@
 folder that is named on the command line. It needs fonttools with brotli. What is
 made is committed: nobody needs this to build or run the program.
 
-Each face becomes three files, since a page should fetch no letters that it does
-not have: what English needs, what Welsh needs beside it, and the rest of Europe.
+A page should fetch no letters that it does not have: each face of Literata is
+three files, for what English needs, what Welsh needs beside it, and the rest of
+Europe. Of Figtree, which is smaller, English and Welsh are one: names stand in it.
 Pairs of letters whose distance changes by less than anybody sees are left alone;
-that is a tenth of each file.
+that is a tenth of each file. In italics, which are a few words here and there, no
+pair is moved.
 """
 import os
 import sys
@@ -27,7 +29,7 @@ FACES = {
     'figtree-400': ('figtree', 'normal', {'wght': 400}),
     'figtree-600': ('figtree', 'normal', {'wght': 600}),
 }
-LEAST = 15  # thousandths of the size, for a distance that is kept
+LEAST = 25  # thousandths of the size, for a distance that is kept
 
 
 def cut(font, characters, features):
@@ -90,9 +92,12 @@ def main(packages):
     files = os.path.join(os.path.dirname(os.path.abspath(__file__)), '..', 'files')
     for name, (family, style, axes) in FACES.items():
         face(packages, family, style, axes).save('whole.ttf')
-        for suffix, characters in ('', ENGLISH), ('-welsh', WELSH), ('-europe', EUROPE):
+        parts = [('', ENGLISH), ('-welsh', WELSH), ('-europe', EUROPE)]
+        if family == 'figtree':
+            parts = [('', ENGLISH + WELSH), ('-europe', EUROPE)]
+        for suffix, characters in parts:
             font = TTFont('whole.ttf')
-            cut(font, characters, ['kern', 'liga'])
+            cut(font, characters, ['liga'] if style == 'italic' else ['kern', 'liga'])
             thin(font)
             font.flavor = 'woff2'
             font.save(f'{files}/{name}{suffix}.woff2')
