@@ -11,8 +11,8 @@ import (
 
 // How much the front page shows of each.
 const (
-	frontPosts    = 12 // one leads, two are large, and nine make three rows
-	frontEvents   = 4
+	frontPosts    = 12 // one leads, two stand with it, and nine make three rows
+	frontEvents   = 3
 	frontComments = 4
 	frontItems    = 3
 	frontTags     = 12

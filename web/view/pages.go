@@ -21,6 +21,15 @@ type Home struct {
 	OutcomesTotal int
 }
 
+// nearLead is how many cards stand with the lead, beside which is as much again.
+const nearLead = 2
+
+// Beside are the newest cards after the lead, and stand with it.
+func (h Home) Beside() []Card { return h.Cards[:min(nearLead, len(h.Cards))] }
+
+// Below are the cards after those.
+func (h Home) Below() []Card { return h.Cards[min(nearLead, len(h.Cards)):] }
+
 // Article is what the pages of a post and of an event have in common.
 type Article struct {
 	Frame
