@@ -32,6 +32,7 @@ var arrows = map[string][]string{
 	"internal/look":              {"internal/blog", "internal/postgres"},
 	"internal/reach":             {"internal/blog", "internal/postgres"},
 	"internal/accounts":          {"internal/blog", "internal/postgres"},
+	"internal/privacy":           {"internal/blog", "internal/postgres"},
 	"internal/compliance":        {"internal/blog", "internal/postgres"},
 	"internal/fediverse": {"internal/blog", "internal/postgres", "internal/richtext", "internal/comments",
 		"internal/calendar", "internal/network", "internal/jobs", "federation/..."},
@@ -56,7 +57,7 @@ var arrows = map[string][]string{
 // pages are what the web's packages may import: the use cases, and reads.
 var pages = []string{"web/...", "internal/blog", "internal/postgres", "internal/richtext", "internal/newsroom",
 	"internal/comments", "internal/calendar", "internal/network", "internal/mailing", "internal/media", "internal/accounts",
-	"internal/reach", "internal/look", "internal/compliance", "internal/tongue"}
+	"internal/reach", "internal/look", "internal/compliance", "internal/tongue", "internal/privacy"}
 
 // Packages for tests alone, and what every test of internal and web may use
 // beside its package's own arrows: something to start from, such as a post that

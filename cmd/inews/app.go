@@ -28,6 +28,7 @@ import (
 	"inews/internal/network"
 	"inews/internal/newsroom"
 	"inews/internal/postgres"
+	"inews/internal/privacy"
 	"inews/internal/reach"
 	"inews/internal/richtext"
 	"inews/internal/tongue"
@@ -55,6 +56,7 @@ type app struct {
 	reach       *reach.Reach
 	readings    *reach.Counter // nil when nobody is to count
 	compliance  *compliance.Compliance
+	privacy     *privacy.Privacy
 
 	addresses fediverse.Addresses
 	bridge    *fediverse.Bridge
@@ -198,6 +200,7 @@ func (a *app) wireReach() error {
 	}
 	a.reach = &reach.Reach{DB: a.db, Zone: zone, Now: time.Now}
 	a.compliance = &compliance.Compliance{DB: a.db, Zone: zone, Tell: a.newsroom.Tell}
+	a.privacy = &privacy.Privacy{DB: a.db, Site: a.config.Origin(), Address: a.updates.Tokens.AddressHash}
 	if a.config.CountReading {
 		a.readings = &reach.Counter{Map: reach.Map{Own: a.config.Host()}, DB: a.db, Zone: zone, Now: time.Now, Log: a.log}
 	}

@@ -46,6 +46,7 @@ type commands struct {
 	Backup    backupCommand    `cmd:"" help:"Write the database, the pictures and the keys to one file."`
 	Restore   restoreCommand   `cmd:"" help:"Put a backup back, into an empty database and data folder."`
 	Retention retentionCommand `cmd:"" help:"Delete what was kept for long enough, as the server does every hour; or say only what that would be."`
+	Privacy   privacyCommand   `cmd:"" help:"One person's data: give it out, erase it, and show the receipts."`
 	Config    configCommand    `cmd:"" help:"Print the configuration, or the reference of all its variables."`
 	Rules     rulesCommand     `cmd:"" name:"federation" help:"Print the table of who may do what from other servers."`
 	Version   versionCommand   `cmd:"" help:"Print the version."`

@@ -65,6 +65,7 @@ const (
 	Assigned   Verb = "assign"    // a message is somebody's to look after
 	Advanced   Verb = "advance"   // an idea took a step
 	Exported   Verb = "export"    // data of people was taken out
+	Erased     Verb = "erase"     // what was kept of somebody went at their wish
 	Set        Verb = "set"       // a rule of the house: how long what is kept, what the law asks for
 	Opened     Verb = "open"      // a request, on which a clock runs
 	Overrode   Verb = "override"  // the rule that a second person approves, for a reason
@@ -108,6 +109,7 @@ const (
 	RetentionSubject    Subject = "retention"    // how long a class of things is kept; its id is the class
 	RequestSubject      Subject = "request"      // that must be answered by a day
 	ElectionSubject     Subject = "election"     // the time before one
+	PrivacySubject      Subject = "privacy"      // what is kept of one person; its id is that of an erasure
 )
 
 // IsTally tells whether what is known of the subject shows to others as a number

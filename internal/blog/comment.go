@@ -82,6 +82,7 @@ type Comment struct {
 
 	PostTitle, PostPath string // for lists of comments
 	ParentURI           string
+	ParentRemoved       bool // whoever wrote the comment above had it removed
 }
 
 // Visible tells whether the comment may leave the server.

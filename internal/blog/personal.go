@@ -67,7 +67,7 @@ var PersonalColumns = []PersonalData{
 		"messages.name", "messages.email", "messages.words", "messages.title", "messages.signs", "messages.page", "messages.secret_hash", "message_entries.words"}},
 	{Key: "requests", Class: ClassRequests, Basis: Obligation, Columns: []string{
 		"requests.name", "requests.contact", "requests.words", "requests.source", "requests.outcome", "request_notes.words", "request_notes.editor_id",
-		"requests.owner_id", "requests.opened_by"}},
+		"requests.owner_id", "requests.opened_by", "erasures.who", "erasures.uris", "erasures.pages", "erasures.who_hash", "erased_blocks.hash"}},
 	{Key: "reading", Stays: Counted, Basis: PublicTask, Columns: []string{"page_views.views"}},
 
 	{Key: "mails", Class: ClassMails, Basis: PublicTask, Columns: []string{"mails.address", "mails.name", "mails.subject", "mails.body", "mails.error"}},
@@ -91,5 +91,5 @@ var PersonalColumns = []PersonalData{
 		"guest_links.invited_by", "notes.resolved_by", "notes.guest_id"}},
 	{Key: "audit", Class: ClassAudit, Basis: Obligation, Staff: true, Columns: []string{
 		"changes.editor_id", "changes.reason", "changes.subject_id", "revisions.saved_by", "posts.editor_id", "posts.submitted_by", "posts.submitted_word",
-		"election_approvals.editor_id", "election_approvals.reason", "elections.editor_id", "files.editor_id", "pictures.editor_id", "retention_choices.editor_id", "reports.closed_by", "looks.editor_id", "message_entries.editor_id", "messages.assigned_to", "translation_revisions.saved_by"}},
+		"election_approvals.editor_id", "election_approvals.reason", "elections.editor_id", "files.editor_id", "pictures.editor_id", "retention_choices.editor_id", "reports.closed_by", "looks.editor_id", "message_entries.editor_id", "messages.assigned_to", "translation_revisions.saved_by", "erasures.editor_id"}},
 }

@@ -103,6 +103,8 @@ func again(known blog.Comment, r Remote, err error) error {
 	switch {
 	case err != nil:
 		return err
+	case known.Verdict == blog.VerdictRemoved && known.Person.URI == "": // whoever wrote it was erased
+		return gone()
 	case known.Person.URI != r.Person.URI:
 		return blog.Errorf(blog.Forbidden, "This comment is somebody else's.")
 	case known.Verdict == blog.VerdictRemoved:

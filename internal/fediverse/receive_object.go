@@ -129,7 +129,7 @@ func (r *Receiver) carried(ctx context.Context, activity fed.Activity, received 
 		if !activity.Object.ID.SameOrigin(activity.Actor()) {
 			return fed.Object{}, activity, ignored("%s is not on the server of %s", activity.Object.ID, activity.Actor())
 		}
-		return *activity.Object, activity, nil
+		return *activity.Object, activity, r.notErased(ctx, activity.Object.ID)
 	}
 	if activity.ObjectID == "" {
 		return fed.Object{}, activity, ignored("the activity names no object")
@@ -151,11 +151,24 @@ func (r *Receiver) carried(ctx context.Context, activity fed.Activity, received 
 // people only: what names an author elsewhere, or several, is nobody's. Source:
 // FEP-fe34, CVE-2024-37903.
 func (r *Receiver) fetch(ctx context.Context, id fed.ID) (fed.Object, error) {
+	if err := r.notErased(ctx, id); err != nil {
+		return fed.Object{}, err
+	}
 	object, err := r.Client.Object(ctx, id)
 	if err == nil && !object.Author().SameOrigin(object.ID) {
 		return object, ignored("%s does not name one author on its own server", object.ID)
 	}
 	return object, err
+}
+
+// notErased ignores what was erased here at its author's wish, before anything of
+// them is looked up again.
+func (r *Receiver) notErased(ctx context.Context, id fed.ID) error {
+	erased, err := r.DB.WasErased(ctx, string(id))
+	if err == nil && erased {
+		err = ignored("it was erased here at its author's wish")
+	}
+	return err
 }
 
 // confirmGone asks the origin of an object whose deletion somebody else passed
@@ -199,7 +212,7 @@ func (r *Receiver) holds(ctx context.Context, object fed.Object) (bool, error) {
 func (r *Receiver) heldBy(ctx context.Context, id fed.ID) (owner fed.ID, known bool, err error) {
 	comment, err := r.DB.CommentByURI(ctx, string(id))
 	if err == nil {
-		if comment.Person.URI == "" {
+		if comment.Origin != blog.FromFediverse {
 			return r.Blog(), true, nil
 		}
 		return fed.ID(comment.Person.URI), true, nil

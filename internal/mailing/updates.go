@@ -210,6 +210,10 @@ func line(address netip.Addr) string {
 	return address.String()
 }
 
+// AddressHash is the hash by which subscriptions, and what keeps mail from an
+// address, remember it.
+func (t Tokens) AddressHash(email string) []byte { return t.hash("address", email) }
+
 // hash is what stands for something that is not to be kept itself.
 func (t Tokens) hash(kind, s string) []byte {
 	sum := hmac.New(sha256.New, t.Key)

@@ -24,7 +24,8 @@ const commentColumns = `
 	(SELECT count(*) FROM reactions r WHERE r.comment_id = c.id AND r.kind = 'like') AS likes,
 	COALESCE(po.title, '') AS post_title,
 	COALESCE(CASE po.form WHEN 'event' THEN '/events/' ELSE '/posts/' END || po.slug, '') AS post_path,
-	COALESCE(parent.uri, '') AS parent_uri`
+	COALESCE(parent.uri, '') AS parent_uri,
+	COALESCE(parent.verdict = 'removed' AND parent.origin <> 'blog', false) AS parent_removed`
 
 const commentTables = `
 	comments c
@@ -141,9 +142,10 @@ func (q queries) ShownCommentByID(ctx context.Context, id string) (blog.Comment,
 }
 
 // CommentByURI returns the comment with that wire id, whatever was decided
-// about it.
+// about it. One whose author was erased is found by the hash of its wire id.
 func (q queries) CommentByURI(ctx context.Context, uri string) (blog.Comment, error) {
-	return q.comment(ctx, `SELECT `+commentColumns+` FROM `+commentTables+` WHERE c.uri = $1`, uri)
+	return q.comment(ctx, `SELECT `+commentColumns+` FROM `+commentTables+`
+		WHERE c.uri IN ($1, 'erased:' || encode(erased_hash($1), 'hex'))`, uri)
 }
 
 // HeldSource is a server from which comments are held.
@@ -185,14 +187,23 @@ func (q queries) NewestComments(ctx context.Context, limit int) ([]blog.Comment,
 
 // WasDeletedBy tells whether that person deleted the object with that wire id,
 // perhaps before we ever saw it, and perhaps when they were a stranger, of whom
-// nothing is kept but what they sent.
+// nothing is kept but what they sent; or whether it was erased here.
 func (q queries) WasDeletedBy(ctx context.Context, uri, person string) (bool, error) {
 	var deleted bool
 	err := q.one(ctx, &deleted, `
 		SELECT EXISTS (SELECT FROM deleted_uris WHERE uri = $1 AND deleted_by = $2)
 			OR EXISTS (SELECT FROM inbox_items
-				WHERE type = 'Delete' AND object_id = $1 AND actor = $2 AND NOT forwarded AND NOT actor_gone)`, uri, person)
+				WHERE type = 'Delete' AND object_id = $1 AND actor = $2 AND NOT forwarded AND NOT actor_gone)
+			OR EXISTS (SELECT FROM erased_wires WHERE hash = erased_hash($1))`, uri, person)
 	return deleted, err
+}
+
+// WasErased tells whether the thing with that wire id was erased here, whoever
+// else still has it.
+func (q queries) WasErased(ctx context.Context, uri string) (bool, error) {
+	var erased bool
+	err := q.one(ctx, &erased, `SELECT EXISTS (SELECT FROM erased_wires WHERE hash = erased_hash($1))`, uri)
+	return erased, err
 }
 
 // CountSameText tells how many comments say just this and came after the given

@@ -70,6 +70,11 @@ func (tx *Tx) SavePerson(ctx context.Context, p blog.Person, document []byte, ke
 	if err := tx.exec(ctx, `INSERT INTO hosts (host) VALUES ($1) ON CONFLICT DO NOTHING`, p.Host); err != nil {
 		return err
 	}
+	if err := tx.exec(ctx, `
+		UPDATE people SET blocked_at = now(), block_reason = 'Blocked before they were erased.', trusted_at = NULL
+		WHERE uri = $1 AND blocked_at IS NULL AND EXISTS (SELECT FROM erased_blocks WHERE hash = erased_hash($1))`, p.URI); err != nil {
+		return err
+	}
 	if err := tx.exec(ctx, `DELETE FROM people_keys WHERE owner = $1`, p.URI); err != nil {
 		return err
 	}
@@ -108,6 +113,9 @@ func (tx *Tx) BlockPerson(ctx context.Context, uri, reason string) error {
 
 // UnblockPerson takes the block back; what was hidden stays hidden.
 func (tx *Tx) UnblockPerson(ctx context.Context, uri string) error {
+	if err := tx.exec(ctx, `DELETE FROM erased_blocks WHERE hash = erased_hash($1)`, uri); err != nil {
+		return err
+	}
 	return tx.exec(ctx, `UPDATE people SET blocked_at = NULL, block_reason = '' WHERE uri = $1`, uri)
 }
 
@@ -160,10 +168,12 @@ func (tx *Tx) forget(ctx context.Context, personURI, host string) error {
 }
 
 // IsBlocked tells whether staff refuse the person; nobody is refused whom we do
-// not know.
+// not know, unless they were blocked when they were erased.
 func (q queries) IsBlocked(ctx context.Context, uri string) (bool, error) {
 	var blocked bool
-	err := q.one(ctx, &blocked, `SELECT EXISTS (SELECT FROM people WHERE uri = $1 AND blocked_at IS NOT NULL)`, uri)
+	err := q.one(ctx, &blocked, `
+		SELECT EXISTS (SELECT FROM people WHERE uri = $1 AND blocked_at IS NOT NULL)
+			OR EXISTS (SELECT FROM erased_blocks WHERE hash = erased_hash($1))`, uri)
 	return blocked, err
 }
 

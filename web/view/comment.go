@@ -86,6 +86,9 @@ func Nest(comments []*Comment, earlier map[string]string, t *tongue.Tongue) []*C
 			roots = append(roots, c)
 		case parent == nil && earlier[c.ParentID] == "":
 			c.Answers = t.Say("a comment that is no longer shown")
+			if c.ParentRemoved {
+				c.Answers = t.Say("a comment that was removed at its author’s request")
+			}
 			roots = append(roots, c)
 		case parent == nil:
 			c.Answers, c.Above = t.Say("an earlier comment"), earlier[c.ParentID]
