@@ -84,7 +84,7 @@ func TestWatchOnTheDesk(t *testing.T) {
 
 func TestReportsOnTheDesk(t *testing.T) {
 	f := newFloor(t)
-	f.see(blog.Moderator, "/desk/reports", "No server has reported anything")
+	f.see(blog.Moderator, "/desk/reports", "Nobody has reported anything")
 	ana := f.person("ana", "social.example")
 	comment := f.said(f.published("Bins"), "", ana, "You are all fools", false)
 	f.check(f.options.Comments.TakeReport(t.Context(), blog.Report{
@@ -96,7 +96,7 @@ func TestReportsOnTheDesk(t *testing.T) {
 	reports, err := f.db.OpenReports(t.Context(), 10)
 	f.check(err)
 	f.done(blog.Moderator, "/desk/reports/"+reports[0].ID+"/close", nil)
-	f.see(blog.Moderator, "/desk/reports", "No server has reported anything")
+	f.see(blog.Moderator, "/desk/reports", "Nobody has reported anything")
 
 	path := "/desk/comments/" + comment
 	f.refused(blog.Moderator, path+"/report", url.Values{"report": {" "}}, http.StatusUnprocessableEntity, "Say what is wrong", `href="#report"`)

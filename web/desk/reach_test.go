@@ -96,6 +96,9 @@ func TestReachFileHasNoFormula(t *testing.T) {
 // will stand there, and leads on; each role is led to where it may go.
 func TestDashboardOfAnEmptySite(t *testing.T) {
 	f := newFloor(t)
+	f.see(blog.Owner, "/desk", "accessibility statement and privacy notice")
+	f.done(blog.Owner, "/desk/legal", facts("1"))
+	f.done(blog.Owner, "/desk/legal/approve", nil)
 	f.see(blog.Owner, "/desk", "Nothing waits for you.", "Nothing is scheduled for the next six weeks.", "No followers yet.", "Nothing is published yet.", "Every server answers.")
 	for _, path := range []string{"/desk/reach", "/desk/reach?range=year", "/desk/reach/" + time.Now().UTC().Format("2006-01")} {
 		f.see(blog.Owner, path, "Nobody has replied, shared or liked in this time.", "Nothing was sent to other servers in this time.")
