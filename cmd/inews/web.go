@@ -21,7 +21,7 @@ func (a *app) webOptions(federation web.Federation) web.Options {
 func (a *app) deskOptions() *desk.Options {
 	return &desk.Options{
 		DB: a.db, Newsroom: a.newsroom, Calendar: a.calendar, Comments: a.comments, Network: a.network,
-		Reach: a.reach, Machine: a.machine, Compliance: a.compliance,
+		Reach: a.reach, Machine: a.machine, Compliance: a.compliance, Privacy: a.privacy,
 		Accounts: a.accounts, Postbox: a.postbox, Updates: a.updates, Uploads: a.uploads, Looks: &look.Looks{DB: a.db}, Examine: a.examine, Appear: a.bridge.Appear,
 	}
 }

@@ -39,6 +39,7 @@ type showcase struct {
 	message         string // where staff look after it
 	own             string // where the writer of a comment comes back to it
 	election, asked string // ids
+	erased          string // id of an erasure
 }
 
 // longWord is what a page must break, or else it gets as wide as the word.
@@ -64,6 +65,7 @@ func newShowcase(t *testing.T) *showcase {
 	s.beRead()
 	s.beTold()
 	s.beAsked()
+	s.erase()
 	return s
 }
 
@@ -177,6 +179,26 @@ func (s *showcase) beAsked() {
 	s.election = e.ID
 }
 
+// erase takes away what somebody said, and has the servers that were told of it be
+// told again.
+func (s *showcase) erase() {
+	s.Helper()
+	ctx := context.Background()
+	said, err := s.desk.comments.Submit(ctx, comments.Submission{
+		PostID: s.told.ID, Name: "Jo Martin", Email: "jo.martin@home.example", Text: "Ours came on Tuesday.",
+		Opened: time.Now().Add(-time.Minute), Address: netip.AddrFrom4([4]byte{198, 51, 100, 78}),
+	})
+	check(s.T, err)
+	_, err = s.desk.comments.Approve(ctx, s.desk.editor, said.ID)
+	check(s.T, err)
+	var begun []any
+	s.inews(&begun, "privacy", "erase", "--by", "letter", "jo.martin@home.example")
+	s.erased = s.desk.one("SELECT id FROM erasures")
+	s.await("a server has confirmed", func() bool {
+		return s.desk.count("SELECT count(*) FROM erasure_answers WHERE state = 'delivered'") > 0
+	})
+}
+
 // sight is a page to look at.
 type sight struct{ name, path string }
 
@@ -238,6 +260,8 @@ var noPage = map[string]bool{
 	"/desk/trail.csv":                   true,
 	"/desk/look/sheet.css":              true,
 	"/desk/election/:id/evidence.csv":   true,
+	"/desk/privacy/:id/receipt.html":    true,
+	"/desk/privacy/:id/receipt.json":    true,
 	"/desk/requests/:id/bundle.zip":     true,
 	"/desk/followers/list.csv":          true,
 	"/desk/subscribers/list.csv":        true,
@@ -321,7 +345,7 @@ func (s *showcase) office() []sight {
 		{"messages", "/desk/messages"}, {"messages-feedback", "/desk/messages?show=feedback"}, {"messages-done", "/desk/messages?show=done"},
 		{"messages-spam", "/desk/messages?show=spam"}, {"message", s.message},
 		{"setup", "/desk/setup"}, {"account", "/desk/account"}, {"authenticator", "/desk/account/code"}, {"block-list", "/desk/blocks/list"}, {"lists", "/desk/blocks/lists"},
-		{"legal", "/desk/legal"}, {"retention", "/desk/retention?due=now"}, {"elections", "/desk/election"}, {"election", "/desk/election/" + s.election},
+		{"legal", "/desk/legal"}, {"retention", "/desk/retention?due=now"}, {"privacy", "/desk/privacy"}, {"erasure", "/desk/privacy/" + s.erased}, {"elections", "/desk/election"}, {"election", "/desk/election/" + s.election},
 		{"approval", post + "/approval"}, {"requests", "/desk/requests"}, {"requests-closed", "/desk/requests?state=closed"}, {"request", "/desk/requests/" + s.asked},
 		{"request-new", "/desk/requests/new?comment=" + s.waiting.ID + "&kind=foi"},
 	}

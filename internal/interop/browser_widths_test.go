@@ -63,10 +63,29 @@ func TestBrowserWidths(t *testing.T) {
 	s.isWhole(append(office, s.door()...))
 	w.tries(s.sharedList())
 	w.inspect("desk-block-list-tried", source)
+	w.findsPeople(source)
 	w.open("/desk/events/new")
 	w.do(chromedp.Click("button[value=publish]"), chromedp.WaitVisible(".problems"))
 	w.forget()
 	w.inspect("desk-event-problems", source)
+}
+
+// findsPeople looks at what an owner sees of one person, which comes by a form:
+// somebody on another server, one of whom there is little, and nobody; and at what is
+// said when the box is not ticked.
+func (w *window) findsPeople(axeSource string) {
+	w.Helper()
+	for _, who := range [][2]string{{"handle", "@kofi@newsdesk.example"}, {"email", "jean@home.example"}, {"nobody", "nobody@home.example"}} {
+		w.open("/desk/privacy")
+		w.do(chromedp.SetValue("#who", who[1]))
+		w.leads(chromedp.Click("main form button"))
+		w.inspect("desk-person-"+who[0], axeSource)
+		if who[0] == "email" {
+			w.do(chromedp.Click("#erase button"), chromedp.WaitVisible(".problems"))
+			w.forget()
+			w.inspect("desk-person-problems", axeSource)
+		}
+	}
 }
 
 // inspect looks at the page that is open in every way.

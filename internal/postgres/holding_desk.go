@@ -35,7 +35,7 @@ func (q queries) holdMail(ctx context.Context, all *[]Holding, s blog.Somebody) 
 func (q queries) holdLetters(ctx context.Context, all *[]Holding, s blog.Somebody) error {
 	if err := q.hold(ctx, all, s, "messages", whom+`
 		SELECT row_to_json(h)::text FROM (
-			SELECT m.kind, m.reference, m.state, m.title, m.words, m.name, m.email, m.named, m.page, m.useful, m.signs, m.spam_at, m.created_at, m.touched_at,
+			SELECT m.id, m.kind, m.reference, m.state, m.title, m.words, m.name, m.email, m.named, m.page, m.useful, m.signs, m.spam_at, m.created_at, m.touched_at,
 				(SELECT json_agg(json_build_object('kind', e.kind, 'from', e.from_state, 'to', e.to_state, 'words', e.words, 'at', e.created_at) ORDER BY e.id)
 					FROM message_entries e WHERE e.message_id = m.id) AS history
 			FROM messages m CROSS JOIN whom WHERE whom.email <> '' AND m.email <> '' AND lower(m.email) = whom.email ORDER BY m.created_at, m.id) h`); err != nil {
@@ -114,6 +114,9 @@ func (q queries) holdNamed(ctx context.Context, all *[]Holding, s blog.Somebody)
 			UNION ALL
 			SELECT 'message of somebody else', COALESCE(NULLIF(m.title, ''), left(m.words, 80)), '/desk/messages/' || m.id FROM messages m CROSS JOIN whom
 			WHERE (whom.email = '' OR lower(m.email) <> whom.email) AND concat_ws(' ', m.title, m.words) ~* whom.pattern
+			UNION ALL
+			SELECT 'post about their idea', po.title, '/desk/posts/' || po.id FROM messages m CROSS JOIN whom JOIN posts po ON po.id = m.outcome_id
+			WHERE whom.email <> '' AND m.email <> '' AND lower(m.email) = whom.email
 			UNION ALL
 			SELECT 'note on a draft', left(n.words, 80), '/desk/posts/' || n.post_id FROM notes n CROSS JOIN whom WHERE concat_ws(' ', n.quote, n.words) ~* whom.pattern
 			UNION ALL

@@ -1,8 +1,11 @@
 package privacy
 
 import (
+	"cmp"
 	"encoding/json"
 	"slices"
+	"strconv"
+	"strings"
 	"time"
 
 	"inews/internal/blog"
@@ -31,7 +34,7 @@ type Part struct {
 
 // Parts is the one table of what there is, in the order in which it is told.
 var Parts = []Part{
-	{"comments", "Comments and mentions", Goes, "Words, name, address and links are emptied, whatever was decided about them. Where others answered, the place in the thread stays, and says that it was removed at its author's request."},
+	{"comments", "Comments and mentions", Goes, "Words, name, address and links are emptied, whatever was decided about them. Where others answered, the place in the thread stays, and says that it was removed at its author’s request."},
 	{"person", "What is known of them from their server", Goes, "Name, picture, page and description go at once; the address of their inbox when their server has been told."},
 	{"following", "That they follow the blog", Goes, "It ends, and their server is told (Reject)."},
 	{"reactions", "Likes and shares", Goes, "The numbers on the pages become smaller."},
@@ -50,7 +53,7 @@ var Parts = []Part{
 	{"block", "That staff have blocked them", Hashed, "Whoever was blocked does not become welcome by being erased. Only a hash stays."},
 	{"suppression", "That their address takes no mail, or called ours spam", Hashed, "Nothing is sent there again. Only a hash stays."},
 	{"requests", "Requests under the law", Stays, "The council must keep what was asked and answered, until the time that it has set is over (UK GDPR Article 17(3)(b))."},
-	{"answers", "The blog's answers to them", Looked, "They are the council's own words, and stay unless you choose otherwise. They no longer name whom they answer."},
+	{"answers", "The blog’s answers to them", Looked, "They are the council’s own words, and stay unless you choose otherwise. They no longer name whom they answer."},
 	{"named", "Who else names them", Looked, "Posts, pages and what others wrote are not changed by themselves. Look at each."},
 }
 
@@ -125,4 +128,49 @@ func (f Found) Count(key string) int {
 		}
 	}
 	return 0
+}
+
+// Place is a thing of a section that staff look at by itself.
+type Place struct{ What, Title, Path string }
+
+// deskPaths are where on the desk each thing of a part stands, before its id.
+var deskPaths = map[string]string{"comments": "/desk/comments/", "answers": "/desk/comments/", "messages": "/desk/messages/", "requests": "/desk/requests/"}
+
+// Places are the things of a section with where on the desk each stands.
+func (s Section) Places() (list []Place) {
+	for _, row := range s.Rows {
+		var thing struct {
+			What, Title, Words, Path, ID, Reference string
+			Number                                  int64
+		}
+		if json.Unmarshal(row, &thing) != nil {
+			continue // it has no place
+		}
+		if thing.Path == "" && deskPaths[s.Key] != "" {
+			thing.Path = deskPaths[s.Key] + thing.ID
+		}
+		if thing.Path == "" {
+			continue
+		}
+		switch {
+		case thing.Number > 0:
+			thing.Title = "Request " + strconv.FormatInt(thing.Number, 10)
+		case thing.Title == "":
+			thing.Title = cmp.Or(begins(thing.Words), thing.Reference)
+		}
+		list = append(list, Place{thing.What, thing.Title, thing.Path})
+	}
+	return list
+}
+
+// maxTitle is how much of what somebody said stands for it, in characters.
+const maxTitle = 80
+
+// begins is how what somebody said begins.
+func begins(words string) string {
+	words = strings.Join(strings.Fields(words), " ")
+	if letters := []rune(words); len(letters) > maxTitle {
+		return string(letters[:maxTitle-1]) + "…"
+	}
+	return words
 }

@@ -28,6 +28,7 @@ import (
 	"inews/internal/network"
 	"inews/internal/newsroom"
 	"inews/internal/postgres"
+	"inews/internal/privacy"
 	"inews/internal/reach"
 	"inews/web/view"
 )
@@ -48,6 +49,7 @@ type Options struct {
 	Looks      *look.Looks
 	Reach      *reach.Reach
 	Compliance *compliance.Compliance
+	Privacy    *privacy.Privacy
 
 	// Examine looks at the server from outside and inside.
 	Examine func(ctx context.Context) []blog.Finding

@@ -27,6 +27,7 @@ import (
 	"inews/internal/newsroom"
 	"inews/internal/pgtest"
 	"inews/internal/postgres"
+	"inews/internal/privacy"
 	"inews/internal/reach"
 	"inews/web"
 	"inews/web/desk"
@@ -99,6 +100,7 @@ func newFloorIn(t testing.TB, languages ...string) *floor {
 		Looks:      &look.Looks{DB: db},
 		Uploads:    &media.Uploads{DB: db, Folder: folder, Darkroom: media.NewDarkroom(1, media.Limits{})},
 		Compliance: &compliance.Compliance{DB: db, Zone: time.UTC, Tell: room.Tell},
+		Privacy:    &privacy.Privacy{DB: db, Site: base, Address: mailing.Tokens{}.AddressHash},
 		Examine: func(context.Context) []blog.Finding {
 			return []blog.Finding{{About: "handle", Weight: blog.Trouble, Says: "It leads nowhere.", Do: "Mend the proxy."}}
 		},

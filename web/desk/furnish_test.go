@@ -9,6 +9,7 @@ import (
 	"inews/internal/blog"
 	"inews/internal/mailing"
 	"inews/internal/newsroom"
+	"inews/internal/privacy"
 )
 
 // house is a floor with one thing behind every kind of address.
@@ -26,6 +27,7 @@ type house struct {
 	invitation      string // id
 	idea            string // id of a message
 	asked, election string // ids
+	erasure         string // id
 }
 
 // furnish fills a site with something of everything.
@@ -78,6 +80,12 @@ func furnish(f *floor) *house {
 	})
 	f.check(err)
 	h.election = ahead.ID
+	f.follower(f.person("tom", "social.example"))
+	erased, err := f.options.Privacy.Begin(f.Context(), f.editors[blog.Owner], privacy.Wish{
+		Who: "@tom@social.example", Asker: blog.AskedByPerson, Channel: "letter", AskedOn: time.Now().Add(-time.Hour),
+	})
+	f.check(err)
+	h.erasure = erased.ID
 	p, err := f.db.PostByID(f.Context(), h.post)
 	f.check(err)
 	h.slug, h.author = p.Slug, p.Author
@@ -110,7 +118,7 @@ func (h *house) real(path string) string {
 		"/desk/posts/": h.post, "/desk/events/": h.event, "/desk/comments/": h.held, "/desk/authors/": h.author.ID,
 		"/desk/guests/": h.guest, "/desk/network/": h.partner, "/desk/items/": h.item, "/desk/invitations/": h.invitation, "/desk/messages/": h.idea, "/desk/staff/": h.editors[blog.Contributor].ID,
 		"/posts/:slug/comments/": h.shown, "/events/:slug/comments/": h.heard,
-		"/desk/requests/": h.asked, "/desk/election/": h.election,
+		"/desk/requests/": h.asked, "/desk/election/": h.election, "/desk/privacy/": h.erasure,
 	}
 	for prefix, id := range ids {
 		if strings.HasPrefix(path, prefix) {

@@ -122,7 +122,9 @@ var mayCome = map[string]string{
 	"GET /desk/setup": owners, "POST /desk/setup/mail": owners, "POST /desk/setup/hello": owners, "POST /desk/setup/hide": owners, "GET /desk/health": owners, "POST /desk/health": owners,
 
 	"GET /desk/legal": owners, "POST /desk/legal": owners, "POST /desk/legal/approve": owners, "GET /desk/retention": owners,
-	"POST /desk/retention": owners, "GET /desk/election": owners, "POST /desk/election": owners, "GET /desk/election/:id": owners,
+	"POST /desk/retention": owners, "GET /desk/privacy": owners, "POST /desk/privacy": owners, "POST /desk/privacy/export": owners,
+	"POST /desk/privacy/erase": owners, "GET /desk/privacy/:id": owners, "GET /desk/privacy/:id/receipt.html": owners,
+	"GET /desk/privacy/:id/receipt.json": owners, "GET /desk/election": owners, "POST /desk/election": owners, "GET /desk/election/:id": owners,
 	"POST /desk/election/:id": owners, "POST /desk/election/:id/end": owners, "GET /desk/election/:id/evidence.csv": owners,
 	"GET /desk/posts/:id/approval": editors, "POST /desk/posts/:id/approval": editors,
 	"GET /desk/requests": watchers, "GET /desk/requests/new": watchers, "POST /desk/requests": watchers, "GET /desk/requests/:id": watchers,

@@ -108,6 +108,7 @@ const (
 	electionSet     notice = "election"
 	electionEnded   notice = "election-ended"
 	approvalGiven   notice = "approval"
+	personErased    notice = "erased"
 )
 
 var notices = map[notice]string{
@@ -214,4 +215,5 @@ var notices = map[notice]string{
 	electionSet:     "Set. It begins and ends by itself.",
 	electionEnded:   "It has ended. Everything is as usual again.",
 	approvalGiven:   "Approved. It may go out, or be changed, once.",
+	personErased:    "It is gone from the site. Here is what went, and what the servers say that were told.",
 }

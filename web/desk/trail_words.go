@@ -39,6 +39,7 @@ var verbs = map[blog.Verb]string{
 	blog.Assigned: "said who looks after *", blog.Advanced: "took * a step on",
 	blog.Translated: "saved the translation of *", blog.Dropped: "removed the translation of *",
 	blog.Set: "laid down *", blog.Opened: "opened *", blog.Overrode: "published * without a second person",
+	blog.Erased: "erased *",
 }
 
 // special are the verbs that mean something else when done to such a thing.
@@ -64,6 +65,8 @@ var special = map[about]string{
 	{blog.Linked, blog.MessageSubject}:        "began a post about *",
 	{blog.Linked, blog.IdeaSubject}:           "added * to a post",
 	{blog.Advanced, blog.IdeaSubject}:         "changed how a post says that * stands",
+	{blog.Exported, blog.PrivacySubject}:      "gave out *",
+	{blog.Removed, blog.PrivacySubject}:       "took from the site *",
 }
 
 // subjects name each sort of thing; the star stands for its own name.
@@ -79,6 +82,7 @@ var subjects = map[blog.Subject]string{
 	blog.MessageSubject:      "a message of a reader", blog.IdeaSubject: "an idea",
 	blog.LegalSubject: "the pages that the law asks for", blog.RetentionSubject: "how long something is kept",
 	blog.RequestSubject: "a request", blog.ElectionSubject: "the time before an election",
+	blog.PrivacySubject: "what is kept of one person",
 }
 
 // ofPosts are the sorts of things that are named by the post to which they belong.
@@ -116,6 +120,8 @@ func doer(r postgres.TrailRow) string {
 	switch {
 	case r.Who != "":
 		return r.Who
+	case r.Subject == blog.PrivacySubject:
+		return "iNews"
 	case r.Verb == blog.Received, r.Verb == blog.Removed, r.Verb == blog.Submitted, r.Verb == blog.Reported:
 		return "Somebody outside"
 	}
