@@ -179,7 +179,7 @@ func (b *Bridge) queue(ctx context.Context, tx *postgres.Tx, id string, news New
 		err = tx.DeliverParting(ctx, id, string(news.ObjectID), news.Personal)
 	case news.Personal != "":
 		err = tx.DeliverTo(ctx, id, string(news.ObjectID), news.Personal)
-	case news.To.Followers, news.To.Partners, news.To.Hosts, news.To.PostID != "", len(news.To.People) > 0:
+	case news.To.Followers, news.To.Partners, news.To.Hosts, news.To.Holders, news.To.PostID != "", len(news.To.People) > 0:
 		_, err = tx.Deliver(ctx, id, string(news.ObjectID), news.To)
 	}
 	if err != nil {
@@ -236,7 +236,8 @@ func (b *Bridge) tellWithdrawn(ctx context.Context, change blog.Change) (*News, 
 	return b.deletion(id, formerType(post.Form), post.ID, change.At), nil
 }
 
-// deletion tells everybody who may hold the object that it is gone.
+// deletion tells everybody who may hold the object that it is gone: whoever would
+// hear of it today, and the servers that got it when others were to hear of it.
 func (b *Bridge) deletion(id fed.ID, former, postID string, at time.Time) *News {
 	return &News{
 		Activity: fed.Activity{
@@ -244,7 +245,7 @@ func (b *Bridge) deletion(id fed.ID, former, postID string, at time.Time) *News 
 			Object: &fed.Object{ID: id, Type: fed.TombstoneType, FormerType: former, Deleted: at},
 		},
 		ObjectID: id, PostID: postID,
-		To:       postgres.Audience{Followers: true, PostID: postID},
+		To:       postgres.Audience{Followers: true, PostID: postID, Holders: true},
 		Replaces: []string{fed.CreateType, fed.UpdateType},
 	}
 }

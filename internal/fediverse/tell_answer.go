@@ -80,12 +80,12 @@ func (b *Bridge) tellAnswerRemoved(ctx context.Context, change blog.Change) (*Ne
 		}
 	}
 	news := b.deletion(fed.ID(answer.URI), fed.NoteType, answer.PostID, change.At)
-	if answer.Mention() { // it went to one person alone
+	if answer.Mention() { // it went to one person alone, of whom nothing may be known any more
 		parent, err := b.DB.CommentByID(ctx, answer.ParentID)
 		if err != nil {
 			return nil, err
 		}
-		news.To = postgres.Audience{People: []string{parent.Person.URI}}
+		news.To = postgres.Audience{People: []string{parent.Person.URI}, Holders: true}
 	}
 	return news, nil
 }

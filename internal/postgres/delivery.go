@@ -17,6 +17,7 @@ type Audience struct {
 	Partners  bool     // whom we follow
 	Host      string   // of all these, only who is there; "": everywhere
 	Hosts     bool     // somebody on every server that we know
+	Holders   bool     // somebody on every server that got anything about the object before
 }
 
 // Deliver queues an activity to the audience: one row per distinct shared
@@ -24,7 +25,10 @@ type Audience struct {
 // retired inboxes get none. It returns the number of rows.
 func (tx *Tx) Deliver(ctx context.Context, activityID, objectID string, to Audience) (int, error) {
 	n, err := tx.execCount(ctx, `
-		WITH audience AS (
+		WITH had AS (
+			SELECT d.host, array_agg(DISTINCT d.inbox) AS inboxes FROM outbox_activities o JOIN deliveries d ON d.activity_id = o.id
+			WHERE $9 AND o.object_id = $2 AND d.state = 'delivered' GROUP BY d.host
+		), audience AS (
 			SELECT person_uri AS uri FROM followers WHERE $3
 			UNION SELECT person_uri FROM comments WHERE post_id = $4::uuid AND person_uri IS NOT NULL
 			UNION SELECT person_uri FROM reactions WHERE post_id = $4::uuid
@@ -33,6 +37,10 @@ func (tx *Tx) Deliver(ctx context.Context, activityID, objectID string, to Audie
 			UNION (SELECT DISTINCT ON (host) uri FROM people
 				WHERE $8 AND gone_at IS NULL AND blocked_at IS NULL AND inbox_gone_at IS NULL AND inbox <> ''
 				ORDER BY host, shared_inbox = '', uri)
+			UNION SELECT h.uri FROM had CROSS JOIN LATERAL (
+				SELECT uri FROM people
+				WHERE host = had.host AND gone_at IS NULL AND blocked_at IS NULL AND inbox_gone_at IS NULL AND inbox <> ''
+				ORDER BY COALESCE(NULLIF(shared_inbox, ''), inbox) = ANY (had.inboxes) DESC, shared_inbox = '', uri LIMIT 1) h
 		)
 		INSERT INTO deliveries (activity_id, host, inbox, object_id)
 		SELECT DISTINCT ON (inbox) $1::uuid, pe.host, COALESCE(NULLIF(pe.shared_inbox, ''), pe.inbox) AS inbox, $2
@@ -42,7 +50,7 @@ func (tx *Tx) Deliver(ctx context.Context, activityID, objectID string, to Audie
 			AND NOT `+personIsSuspended+`
 		ORDER BY inbox
 		ON CONFLICT (activity_id, inbox) DO NOTHING`,
-		activityID, objectID, to.Followers, null(to.PostID), pq.Array(to.People), to.Partners, to.Host, to.Hosts)
+		activityID, objectID, to.Followers, null(to.PostID), pq.Array(to.People), to.Partners, to.Host, to.Hosts, to.Holders)
 	if err != nil {
 		return 0, fmt.Errorf("queue deliveries: %w", err)
 	}
