@@ -155,6 +155,14 @@ func (tx *Tx) EraseMail(ctx context.Context, s blog.Somebody, gone map[string]in
 		return err
 	}
 	gone["messages"] += letters.Deleted + letters.Emptied
+	// Of what they handed in as a guest, staff were told by their name.
+	if err := tx.exec(ctx, whom+`,
+		gone AS (
+			DELETE FROM notices n USING guest_links g CROSS JOIN whom
+			WHERE g.email <> '' AND lower(g.email) = whom.email AND n.post_id = g.post_id AND strpos(n.words, g.name) > 0 RETURNING n.words)
+		DELETE FROM mails m USING gone WHERE m.kind = 'staff' AND `+startsMail, whomever(s)...); err != nil {
+		return fmt.Errorf("erase what staff were told of a guest: %w", err)
+	}
 	if err := tx.erase(ctx, s, gone, "guest", whom+`
 		UPDATE guest_links g SET name = 'A guest', email = '', revoked_at = COALESCE(g.revoked_at, now()) FROM whom
 		WHERE g.email <> '' AND lower(g.email) = whom.email`); err != nil {

@@ -73,6 +73,18 @@ func (q queries) CountSameMessage(ctx context.Context, words string, since time.
 	return n, err
 }
 
+// untold takes back what staff were told of messages, on the desk and by mail: the
+// heading of a message stands in it, and the council's mailbox gets all its words. The
+// subject of a mail is how the notice begins.
+const untold = `
+	gone AS (DELETE FROM notices n USING theirs WHERE n.path = '/desk/messages/' || theirs.id RETURNING n.words)
+	DELETE FROM mails m WHERE m.kind = 'staff' AND (
+		EXISTS (SELECT FROM theirs WHERE strpos(m.subject || ' ' || m.body, theirs.reference) > 0)
+		OR EXISTS (SELECT FROM gone WHERE ` + startsMail + `))`
+
+// startsMail is the condition on a notice that is gone under which a mail told of it.
+const startsMail = `starts_with(regexp_replace(gone.words, '\s+', ' ', 'g'), rtrim(m.subject, '…'))`
+
 // Erased is what EraseMessagesOf took away.
 type Erased struct{ Deleted, Emptied int }
 
@@ -81,8 +93,7 @@ type Erased struct{ Deleted, Emptied int }
 // page was useful to somebody. A post that says what became of an idea stays.
 func (tx *Tx) EraseMessagesOf(ctx context.Context, email string) (done Erased, err error) {
 	if err := tx.exec(ctx, `
-		DELETE FROM notices WHERE path IN (
-			SELECT '/desk/messages/' || id FROM messages WHERE lower(email) = lower($1) AND email <> '')`, email); err != nil {
+		WITH theirs AS (SELECT id, reference FROM messages WHERE lower(email) = lower($1) AND email <> ''), `+untold, email); err != nil {
 		return done, fmt.Errorf("erase notices of messages: %w", err)
 	}
 	if done.Emptied, err = tx.execCount(ctx, `
@@ -102,7 +113,7 @@ func (tx *Tx) EraseMessagesOf(ctx context.Context, email string) (done Erased, e
 
 // EraseMessage takes away one message with all that was done about it.
 func (tx *Tx) EraseMessage(ctx context.Context, id string) error {
-	if err := tx.exec(ctx, `DELETE FROM notices WHERE path = '/desk/messages/' || $1::text`, id); err != nil {
+	if err := tx.exec(ctx, `WITH theirs AS (SELECT id, reference FROM messages WHERE id = $1), `+untold, id); err != nil {
 		return fmt.Errorf("erase notices of message: %w", err)
 	}
 	return tx.exec(ctx, `DELETE FROM messages WHERE id = $1`, id)

@@ -43,6 +43,11 @@ func (o *office) plantJean(t *testing.T) (shown, waiting blog.Comment) {
 	o.exec(t, `INSERT INTO messages (kind, reference, state, words, email, page, useful) VALUES ('feedback', 'PAGE-7K3F-9QWX', 'waiting', $1, $2, '/about', 'yes')`, secret, jean)
 	o.exec(t, `INSERT INTO reports (host, rule, words, contact) VALUES ('', 'Abuse or hate', $1, $2)`, secret, jean)
 	o.exec(t, `INSERT INTO guest_links (token_hash, post_id, name, email, expires_at) VALUES ($1, $2, 'Jean Extraordinary', $3, now() + interval '1 day')`, append(make([]byte, 31), 2), o.post.ID, jean)
+	// What staff were told of these names no address; of a mail that has gone, the subject is left.
+	o.exec(t, `INSERT INTO notices (editor_id, kind, words, path) SELECT $1, 'contact', 'Somebody wrote to us: “' || $2 || '  and more” (' || reference || ')', '/desk/messages/' || id FROM messages WHERE kind = 'contact'`, o.chief.ID, secret)
+	o.exec(t, `INSERT INTO notices (editor_id, kind, post_id, words, path) VALUES ($1, 'submitted', $2, 'Jean Extraordinary submitted “Benches” for review.', '/desk/posts')`, o.chief.ID, o.post.ID)
+	o.exec(t, `INSERT INTO mails (address, subject, body, sent_at) VALUES ('nadia@council.example', 'Somebody wrote to us: “' || $1 || ' and m…', '', now()), ('nadia@council.example', 'Jean Extraordinary submitted “Benches” for review.', '', now())`, secret)
+	o.exec(t, `INSERT INTO mails (address, subject, body) VALUES ('box@council.example', 'Somebody wrote to us (CONTACT-7K3F-9QWX)', $1), ('box@council.example', 'Somebody wrote to us (CONTACT-7K3F-9QWY)', 'Another')`, secret)
 	o.exec(t, `INSERT INTO changes (verb, subject, subject_id, reason, told_at) VALUES ('add', 'invitation', 'x', 'jean@home.example as moderator', now())`)
 	// An edit of what is shown went out; servers have it.
 	o.exec(t, `WITH a AS (
@@ -87,6 +92,9 @@ func TestEraseEmail(t *testing.T) {
 	}
 	if n := o.count(t, `SELECT count(*) FROM messages WHERE useful = 'yes'`); n != 1 {
 		t.Error("the number of who found a page useful has changed")
+	}
+	if n := o.count(t, `SELECT count(*) FROM mails WHERE body = 'Another'`); n != 1 {
+		t.Error("what staff were told of somebody else is gone")
 	}
 	// Of what servers could have, a change tells; of what nobody saw, too, and the bridge knows.
 	if n := o.count(t, `SELECT count(*) FROM changes WHERE verb = 'remove' AND subject = 'comment' AND subject_id = $1`, shown.ID); n != 1 {

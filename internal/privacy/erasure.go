@@ -263,6 +263,9 @@ func (p *Privacy) eraseAll(ctx context.Context, tx *postgres.Tx, x blog.Erasure,
 // that is away is waited for as long as for any delivery.
 func (p *Privacy) finish(ctx context.Context, x blog.Erasure) error {
 	return p.step(ctx, x, func(tx *postgres.Tx, s blog.Somebody) error {
+		if err := p.part(ctx, tx, x, s); err != nil { // whoever began to follow in between
+			return err
+		}
 		if err := tx.CopyAnswers(ctx, x.ID, s); err != nil {
 			return err
 		}
