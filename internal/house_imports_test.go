@@ -90,6 +90,7 @@ var owners = map[string][]string{
 	"github.com/teambition/rrule-go":     {"internal/calendar"},
 	"golang.org/x/image":                 {"internal/media"},
 	"github.com/bbrks/go-blurhash":       {"internal/media"},
+	"github.com/gen2brain/webp":          {"internal/media"}, // libwebp as WebAssembly: Go itself reads the format, and does not write it
 	"github.com/minio/minio-go":          {"internal/media"},
 	"golang.org/x/crypto/argon2":         {"internal/accounts"},
 	"github.com/pquerna/otp":             {"internal/accounts"},

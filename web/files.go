@@ -24,11 +24,11 @@ var immutable = []string{"public, max-age=31536000, immutable"}
 func (s *Server) picture(c *gin.Context) {
 	name := c.Param("name")
 	contentType, ok := media.ContentType(name)
-	var file fs.File
-	err := error(blog.Errorf(blog.NotFound, "There is nothing here."))
-	if ok {
-		file, err = s.media.Open(name)
+	if !ok {
+		noPicture(c)
+		return
 	}
+	file, err := s.media.Open(name)
 	if blog.KindOf(err) == blog.NotFound {
 		noPicture(c)
 		return
@@ -36,6 +36,14 @@ func (s *Server) picture(c *gin.Context) {
 	if err != nil {
 		s.trouble(c, err)
 		return
+	}
+	etag := name
+	if h := c.Writer.Header(); !media.IsFile(name) {
+		h.Add("Vary", "Accept")
+		if lighter, ok := s.lighter(c, name); ok {
+			_ = file.Close() // it was not read
+			file, contentType, etag = lighter, "image/webp", name+".webp"
+		}
 	}
 	defer file.Close()
 	info, err := file.Stat()
@@ -56,8 +64,17 @@ func (s *Server) picture(c *gin.Context) {
 	h["Cache-Control"] = immutable
 	h["Content-Security-Policy"] = []string{"sandbox; default-src 'none'"}
 	h["Cross-Origin-Resource-Policy"] = []string{"cross-origin"} // previews on other sites show it
-	h["Etag"] = []string{`"` + name + `"`}
+	h["Etag"] = []string{`"` + etag + `"`}
 	http.ServeContent(c.Writer, c.Request, name, info.ModTime(), content)
+}
+
+// lighter is the picture as WebP, for browsers, which say that they read it;
+// other servers do not, and get what our documents name.
+func (s *Server) lighter(c *gin.Context, name string) (fs.File, bool) {
+	if !strings.Contains(c.GetHeader("Accept"), "image/webp") {
+		return nil, false
+	}
+	return s.media.OpenLighter(name)
 }
 
 // disposition has a browser keep a document instead of showing it, under the

@@ -5,9 +5,12 @@ import (
 	"compress/gzip"
 	"io"
 	"net/http"
+	"net/http/httptest"
 	"strconv"
 	"strings"
 	"testing"
+
+	"inews/internal/media"
 )
 
 func readMedia(t *testing.T, e *edition) {
@@ -33,6 +36,7 @@ func readMedia(t *testing.T, e *edition) {
 			t.Errorf("%s, known: status %d", path, w.Code)
 		}
 	}
+	e.lighten(path)
 	// Every picture that a page names is there.
 	m := parse(t, e.get(e.lead.Path()).Body.String())
 	for _, image := range m.elements["img"] {
@@ -47,6 +51,40 @@ func readMedia(t *testing.T, e *edition) {
 		if w := e.get("/media/" + name); w.Code == 200 {
 			t.Errorf("/media/%s: status %d", name, w.Code)
 		}
+	}
+}
+
+// lighten has the picture copied as WebP, which is for browsers alone: other
+// servers get the type that our documents name.
+func (e *edition) lighten(path string) {
+	const browser, peer = "image/avif,image/webp,image/apng,image/svg+xml,image/*,*/*;q=0.8", "*/*"
+	heavy := e.ask("GET", path, "Accept", browser)
+	if heavy.Header().Get("Content-Type") != "image/jpeg" {
+		e.Errorf("before there is a copy: %s", heavy.Header().Get("Content-Type"))
+	}
+	uploads := media.Uploads{Folder: e.folder, Darkroom: media.NewDarkroom(1, media.Limits{})}
+	if err := uploads.Lighten(e.Context()); err != nil {
+		e.Fatal(err)
+	}
+	light := e.ask("GET", path, "Accept", browser)
+	h := light.Header()
+	if h.Get("Content-Type") != "image/webp" || h.Get("Etag") == heavy.Header().Get("Etag") || light.Body.Len() == 0 || light.Body.Len() >= heavy.Body.Len() {
+		e.Errorf("for a browser: %d bytes, %v", light.Body.Len(), h)
+	}
+	if w := e.ask("GET", path, "Accept", browser, "If-None-Match", h.Get("Etag")); w.Code != http.StatusNotModified {
+		e.Errorf("the copy, known: status %d", w.Code)
+	}
+	same := e.ask("GET", path, "Accept", peer)
+	if same.Header().Get("Content-Type") != "image/jpeg" || same.Body.Len() != heavy.Body.Len() {
+		e.Errorf("for a server: %s, %d bytes", same.Header().Get("Content-Type"), same.Body.Len())
+	}
+	for _, w := range []*httptest.ResponseRecorder{light, same} {
+		if !strings.Contains(strings.Join(w.Header().Values("Vary"), ","), "Accept") {
+			e.Errorf("a cache between takes one for the other: %v", w.Header())
+		}
+	}
+	if w := e.get(strings.Replace(path, ".jpg", ".webp", 1)); w.Code != http.StatusNotFound {
+		e.Errorf("the copy has an address of its own: status %d", w.Code)
 	}
 }
 

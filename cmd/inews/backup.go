@@ -15,6 +15,7 @@ import (
 
 	"inews/internal/config"
 	"inews/internal/localpg"
+	"inews/internal/media"
 	"inews/internal/postgres"
 )
 
@@ -147,7 +148,8 @@ func (a *app) packDatabase(ctx context.Context, out *archive, folder string, tel
 	return out.add(databaseName, length, dump)
 }
 
-// packMedia copies every picture. One that goes meanwhile is left out.
+// packMedia copies every picture. One that goes meanwhile is left out, and so are
+// copies that the site makes again by itself.
 func packMedia(ctx context.Context, out *archive, folder string, tell *progress) error {
 	root, err := os.OpenRoot(folder)
 	if errors.Is(err, fs.ErrNotExist) { // no picture was ever uploaded
@@ -162,7 +164,7 @@ func packMedia(ctx context.Context, out *archive, folder string, tell *progress)
 		if errors.Is(err, fs.ErrNotExist) {
 			return nil
 		}
-		if err = errors.Join(err, ctx.Err()); err != nil || !entry.Type().IsRegular() {
+		if err = errors.Join(err, ctx.Err()); err != nil || !entry.Type().IsRegular() || media.IsLighter(name) {
 			return err
 		}
 		file, err := root.Open(name)

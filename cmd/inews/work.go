@@ -13,6 +13,7 @@ import (
 	"inews/internal/config"
 	"inews/internal/fediverse"
 	"inews/internal/jobs"
+	"inews/internal/media"
 	"inews/internal/privacy"
 	"inews/internal/reach"
 )
@@ -82,6 +83,7 @@ func (w *workers) run(ctx context.Context) error {
 	w.jobs.Every(time.Minute, "remind-of-duties", w.compliance.Remind)
 	w.jobs.Every(time.Hour, "clean-up", w.compliance.CleanUp)
 	w.jobs.Every(privacy.ProceedEvery, "go-on-erasing", w.privacy.Proceed)
+	w.jobs.Every(media.LightenEvery, "write-webp", w.uploads.Lighten)
 	w.jobs.Every(time.Hour, "give-up-mails", w.postbox.GiveUp)
 	w.jobs.Every(reach.TallyEvery, "tally-reach", w.reach.Tally)
 	w.jobs.Every(time.Minute, "walk-threads", w.receiver.WalkThreads)

@@ -63,7 +63,7 @@ func (s *bench) bareGin(body []byte, contentType string) (address string) {
 	folder, address := s.TempDir(), freeAddress(s)
 	file, binary := filepath.Join(folder, "body"), filepath.Join(folder, "bare")
 	must(s.B, os.WriteFile(file, body, 0o600))
-	out, err := exec.Command("go", "build", "-tags", "nomsgpack", "-o", binary, "./testdata/bare").CombinedOutput()
+	out, err := exec.Command("go", "build", "-tags", "nomsgpack,nodynamic", "-o", binary, "./testdata/bare").CombinedOutput()
 	if err != nil {
 		s.Fatalf("build the bare server: %v\n%s", err, out)
 	}

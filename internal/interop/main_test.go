@@ -32,7 +32,7 @@ func TestMain(m *testing.M) {
 
 // build compiles the program as the Makefile does.
 func build(target string) error {
-	compile := exec.Command("go", "build", "-tags", "nomsgpack", "-o", target, "inews/cmd/inews")
+	compile := exec.Command("go", "build", "-tags", "nomsgpack,nodynamic", "-o", target, "inews/cmd/inews")
 	if out, err := compile.CombinedOutput(); err != nil {
 		return fmt.Errorf("build the program: %w\n%s", err, out)
 	}

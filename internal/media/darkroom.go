@@ -21,11 +21,20 @@ func NewDarkroom(places int, limits Limits) *Darkroom {
 // Read waits for a place and then does what the function Read does. While it
 // waits, the end of ctx ends it.
 func (d *Darkroom) Read(ctx context.Context, r io.Reader) (Picture, error) {
-	select {
-	case d.places <- struct{}{}:
-	case <-ctx.Done():
-		return Picture{}, fmt.Errorf("wait for the darkroom: %w", context.Cause(ctx))
+	if err := d.enter(ctx); err != nil {
+		return Picture{}, err
 	}
-	defer func() { <-d.places }()
+	defer d.leave()
 	return Read(r, d.limits)
 }
+
+func (d *Darkroom) enter(ctx context.Context) error {
+	select {
+	case d.places <- struct{}{}:
+		return nil
+	case <-ctx.Done():
+		return fmt.Errorf("wait for the darkroom: %w", context.Cause(ctx))
+	}
+}
+
+func (d *Darkroom) leave() { <-d.places }

@@ -37,7 +37,7 @@ func (f Folder) Write(name string, data []byte) error {
 	if m == nil {
 		return blog.Errorf(blog.Invalid, "%q is not the name of a picture.", name)
 	}
-	if m[2] == "" && hashOf(data) != m[1] {
+	if m[2] == "" && m[3] != "webp" && hashOf(data) != m[1] {
 		return blog.Errorf(blog.Invalid, "The picture %s does not have the content that its name says.", name)
 	}
 	if err := f.write(name, data); err != nil {
@@ -112,7 +112,7 @@ func (f Folder) Open(name string) (fs.File, error) {
 	return file, nil
 }
 
-// Remove deletes a file. One that is not there is no error.
+// Remove deletes a file and its WebP copy. One that is not there is no error.
 func (f Folder) Remove(name string) error {
 	if !nameShape.MatchString(name) {
 		return blog.Errorf(blog.Invalid, "%q is not the name of a picture.", name)
@@ -120,7 +120,9 @@ func (f Folder) Remove(name string) error {
 	root, err := os.OpenRoot(f.Root)
 	if err == nil {
 		defer root.Close()
-		err = root.Remove(place(name))
+		if err = root.Remove(place(lighterName(name))); err == nil || errors.Is(err, fs.ErrNotExist) {
+			err = root.Remove(place(name))
+		}
 	}
 	if err != nil && !errors.Is(err, fs.ErrNotExist) {
 		return fmt.Errorf("remove picture %s: %w", name, err)
