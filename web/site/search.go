@@ -5,6 +5,7 @@ import (
 	"net/url"
 	"strconv"
 	"strings"
+	"unicode"
 	"unicode/utf8"
 
 	"inews/internal/blog"
@@ -101,7 +102,7 @@ func (s *Site) hits(ctx context.Context, page *view.Search) error {
 		return err
 	}
 	for _, f := range found {
-		page.Hits = append(page.Hits, view.Hit{Card: view.Card{Post: f.Post}, Passage: passage(f.Passage)})
+		page.Hits = append(page.Hits, view.Hit{Card: view.Card{Post: f.Post}, Passage: passage(torn(f.Passage))})
 	}
 	turn(page, total)
 	return nil
@@ -175,6 +176,20 @@ func passage(text string) []view.Span {
 		spans = append(spans, view.Span{Text: marked, Marked: true}, view.Span{Text: rest})
 	}
 	return spans
+}
+
+// torn shows where a passage was torn out of a longer text: it begins or ends in
+// the middle of a sentence.
+func torn(text string) string {
+	first, _ := utf8.DecodeRuneInString(strings.TrimLeft(text, "\x02"))
+	last, _ := utf8.DecodeLastRuneInString(strings.TrimRight(text, "\x03"))
+	if unicode.IsLower(first) {
+		text = "… " + text
+	}
+	if unicode.IsLetter(last) || unicode.IsDigit(last) || last == ',' {
+		text += " …"
+	}
+	return text
 }
 
 func clip(s string, max int) string {

@@ -20,6 +20,20 @@ func TestPassage(t *testing.T) {
 	}
 }
 
+func TestTorn(t *testing.T) {
+	for text, want := range map[string]string{
+		"":                                  "",
+		"One sentence, whole.":              "One sentence, whole.",
+		"of the \x02council\x03 and":        "… of the \x02council\x03 and …",
+		"\x02council\x03 tax, in \x02M\x03": "… \x02council\x03 tax, in \x02M\x03 …",
+		"Who pays?":                         "Who pays?",
+	} {
+		if got := torn(text); got != want {
+			t.Errorf("torn(%q) = %q, want %q", text, got, want)
+		}
+	}
+}
+
 func TestClip(t *testing.T) {
 	if got := clip("äöüß", 3); got != "äöü" {
 		t.Errorf("clip = %q", got)
