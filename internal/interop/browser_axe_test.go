@@ -34,10 +34,18 @@ func (w *window) examine(name, source string) {
 		if n%2 == 1 { // what is not colour is the same by day and by night
 			rules = "{runOnly: ['color-contrast', 'link-in-text-block']}"
 		}
-		for _, b := range tell[[]barrier](w, `axe.run(document, Object.assign({resultTypes: ['violations']}, `+rules+`)).then(r => r.violations
-			.filter(v => v.impact === 'serious' || v.impact === 'critical')
-			.map(v => ({id: v.id, impact: v.impact, help: v.help, where: v.nodes.map(n => n.target).join(', '), why: v.nodes[0].failureSummary})))`) {
-			w.Errorf("%s, %s: %s (%s): %s at %s: %s", name, fmt.Sprint(l), b.ID, b.Impact, b.Help, b.Where, b.Why)
-		}
+		w.barriers(fmt.Sprintf("%s, %v", name, l), rules)
+	}
+	w.zoomed()
+	w.barriers(name+" at 400 %", "{}")
+}
+
+// barriers has the script look once.
+func (w *window) barriers(name, rules string) {
+	w.Helper()
+	for _, b := range tell[[]barrier](w, `axe.run(document, Object.assign({resultTypes: ['violations']}, `+rules+`)).then(r => r.violations
+		.filter(v => v.impact === 'serious' || v.impact === 'critical')
+		.map(v => ({id: v.id, impact: v.impact, help: v.help, where: v.nodes.map(n => n.target).join(', '), why: v.nodes[0].failureSummary})))`) {
+		w.Errorf("%s: %s (%s): %s at %s: %s", name, b.ID, b.Impact, b.Help, b.Where, b.Why)
 	}
 }

@@ -37,8 +37,19 @@ func (w *window) as(l look) {
 	})
 }
 
+// zoomed makes the window what a desk of 1280 by 1024 pixels is to somebody who
+// has made everything four times as large (WCAG 1.4.4 and 1.4.10).
+func (w *window) zoomed() {
+	w.Helper()
+	const zoom = 4
+	w.as(look{"light", 1280 / zoom})
+	command(w, emulation.SetDeviceMetricsOverride, emulation.SetDeviceMetricsOverrideParams{
+		Width: 1280 / zoom, Height: 1024 / zoom, DeviceScaleFactor: zoom, Mobile: true,
+	})
+}
+
 // Every page fits a phone and a desk without scrolling sideways, by day and by
-// night, and axe-core finds no barrier of its two upper grades there; the
+// night and at 400 %, and axe-core finds no barrier of its two upper grades there; the
 // browser finds nothing to complain of and asks no other server; readers are
 // given no cookie and nothing to store.
 func TestBrowserWidths(t *testing.T) {
@@ -68,6 +79,12 @@ func TestBrowserWidths(t *testing.T) {
 	w.do(chromedp.Click("button[value=publish]"), chromedp.WaitVisible(".problems"))
 	w.forget()
 	w.inspect("desk-event-problems", source)
+	s.desk.exec(`UPDATE sessions SET created_at = created_at - interval '1 hour'`)
+	w.open("/desk/account")
+	w.inspect("desk-account-stale", source)
+	s.desk.exec(`UPDATE editors SET password_hash = 'any'`)
+	w.open("/desk/account")
+	w.inspect("desk-account-stale-password", source)
 }
 
 // findsPeople looks at what an owner sees of one person, which comes by a form:
@@ -96,8 +113,35 @@ func (w *window) inspect(name, axeSource string) {
 		w.fits(name, l)
 		w.shoot(fmt.Sprintf("%s-%d-%s", name, l.width, l.scheme))
 	}
+	w.zoomed()
+	w.fits(name+" at 400 %", look{"light", 320})
+	w.leavesRoom(name)
 	w.quiet(name)
 	w.examine(name, axeSource)
+}
+
+// leavesRoom makes sure that what stays in the window while the page moves leaves
+// most of it to the text: scrolled through in steps, no bar of this kind may ever
+// take a third of the window, which is low.
+func (w *window) leavesRoom(name string) {
+	w.Helper()
+	for _, bar := range tell[[]string](w, `(() => {
+		const fixed = [...document.querySelectorAll('body *')].filter(e => /^(fixed|sticky)$/.test(getComputedStyle(e).position) && !e.closest('dialog'))
+		const found = new Set()
+		for (let y = 0; fixed.length > 0 && y < document.documentElement.scrollHeight; y += innerHeight / 2) {
+			scrollTo({top: y, behavior: 'instant'})
+			for (const e of fixed) {
+				const at = e.getBoundingClientRect()
+				const shown = Math.min(at.bottom, innerHeight) - Math.max(at.top, 0)
+				const stuck = getComputedStyle(e).position === 'fixed' || Math.abs(at.top - (parseFloat(getComputedStyle(e).top) || 0)) < 1
+				if (stuck && at.width > 0 && shown > innerHeight / 3) found.add(e.tagName + '.' + e.className + ' takes ' + Math.round(shown) + ' of ' + innerHeight)
+			}
+		}
+		scrollTo({top: 0, behavior: 'instant'})
+		return [...found]
+	})()`) {
+		w.Errorf("%s at 400 %%: %s pixels", name, bar)
+	}
 }
 
 // fits makes sure that there is nothing to scroll to sideways.
