@@ -115,7 +115,10 @@ func (s *Set) add(name string, content []byte) error {
 	f := file{plain: content, mediaType: mediaType, etag: `W/"` + hash + `"`}
 	if ext != ".png" && ext != ".woff2" { // which are compressed already
 		var b bytes.Buffer
-		z := gzip.NewWriter(&b)
+		z, err := gzip.NewWriterLevel(&b, gzip.BestCompression)
+		if err != nil {
+			return fmt.Errorf("compress asset %s: %w", name, err)
+		}
 		if _, err := z.Write(content); err != nil {
 			return fmt.Errorf("compress asset %s: %w", name, err)
 		}

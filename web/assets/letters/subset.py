@@ -3,9 +3,11 @@
 folder that is named on the command line. It needs fonttools with brotli. What is
 made is committed: nobody needs this to build or run the program.
 
-A page should fetch no letters that it does not have: each face of Literata is
-three files, for what English needs, what Welsh needs beside it, and the rest of
-Europe. Of Figtree, which is smaller, English and Welsh are one: names stand in it.
+A page should fetch no letters that it does not have: each face of Literata has a
+file for what English needs, one for what Welsh needs beside it, and three for the
+rest of Europe: the west and north, the middle, and what is left. Of Figtree, which
+is smaller, English and Welsh are one: names stand in it. Of the italics, which are
+a few words here and there, signs that words seldom have are a file as well.
 Pairs of letters whose distance changes by less than anybody sees are left alone;
 that is a tenth of each file. In italics, which are a few words here and there, no
 pair is moved.
@@ -21,7 +23,11 @@ from fontTools.varLib import instancer
 ENGLISH = [*range(0x20, 0x7F), 0xA0, 0xA3, 0xA9, 0xAB, 0xB0, 0xB7, 0xBB, 0xD7, *range(0x2010, 0x2016), 0x2018, 0x2019, 0x201A,
            0x201C, 0x201D, 0x201E, 0x2022, 0x2026, 0x20AC, *range(0x2190, 0x2194), 0x2212]
 WELSH = [ord(c) for c in 'ÂÊÎÔÛŴŶâêîôûŵŷÁÉÍÓÚÝẂáéíóúýẃÀÈÌÒÙẀỲàèìòùẁỳÄËÏÖÜẄŸäëïöüẅÿ']
-EUROPE = [c for c in range(0xC0, 0x180) if c not in WELSH]
+WEST = [c for c in range(0xC0, 0x100) if c not in WELSH + ENGLISH]
+MIDDLE = [ord(c) for c in 'ĄąĆćČčĎďĐđĘęĚěĹĺĽľŁłŃńŇňŐőŔŕŘřŚśŠšŤťŮůŰűŹźŻżŽž']
+ELSE = [c for c in range(0x100, 0x180) if c not in WELSH + MIDDLE]
+WORDS = [c for c in ENGLISH if chr(c).isalnum() or c == 0xA0 or chr(c) in ' .,:;!?\'"()-’‘“”–—…']
+SIGNS = [c for c in ENGLISH if c not in WORDS]
 FACES = {
     'literata-400': ('literata', 'normal', {'opsz': 14, 'wght': 400}),
     'literata-600': ('literata', 'normal', {'opsz': 28, 'wght': 600}),
@@ -92,9 +98,12 @@ def main(packages):
     files = os.path.join(os.path.dirname(os.path.abspath(__file__)), '..', 'files')
     for name, (family, style, axes) in FACES.items():
         face(packages, family, style, axes).save('whole.ttf')
-        parts = [('', ENGLISH), ('-welsh', WELSH), ('-europe', EUROPE)]
+        parts = [('', ENGLISH), ('-welsh', WELSH)]
         if family == 'figtree':
-            parts = [('', ENGLISH + WELSH), ('-europe', EUROPE)]
+            parts = [('', ENGLISH + WELSH)]
+        if style == 'italic':
+            parts = [('', WORDS), ('-signs', SIGNS), ('-welsh', WELSH)]
+        parts += [('-west', WEST), ('-middle', MIDDLE), ('-else', ELSE)]
         for suffix, characters in parts:
             font = TTFont('whole.ttf')
             cut(font, characters, ['liga'] if style == 'italic' else ['kern', 'liga'])
