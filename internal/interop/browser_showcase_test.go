@@ -48,7 +48,9 @@ var longWord = strings.Repeat("Llanfairpwllgwyngyll", 6)
 func newShowcase(t *testing.T) *showcase {
 	t.Helper()
 	i := newInternet(t)
-	s := &showcase{node: i.node("INEWS_NAME=Open Desk", "INEWS_ORGANISATION=Harrowmere County Council", "INEWS_LANGUAGES=en-GB,cy")}
+	_, address := newOffice(t)
+	s := &showcase{node: i.node("INEWS_NAME=Open Desk", "INEWS_ORGANISATION=Harrowmere County Council", "INEWS_LANGUAGES=en-GB,cy",
+		"INEWS_SMTP_URL=smtp://"+address, "INEWS_MAIL_FROM=Open Desk <news@council.example>")}
 	var demo struct{ Site string }
 	s.inews(&demo, "demo")
 	s.start()
@@ -219,6 +221,7 @@ func (s *showcase) site() []sight {
 		{"interact-comment", s.post.Path() + "/comments/" + s.shown() + "/interact?do=like"}, {"interact-wrong", s.post.Path() + "/interact?to=" + longWord},
 		{"contact", "/contact"}, {"ideas", "/ideas"}, {"idea-new", "/ideas/new"}, {"idea", s.idea}, {"feedback", "/feedback?page=" + s.post.Path() + "&useful=no"},
 		{"thanks-message", "/thanks/CONTACT-7K3F-9QWX"}, {"post-outcome", "/posts/footpath-report-in-ninety-seconds"},
+		{"updates", "/updates?tag=localgov"}, {"updates-sent", "/updates?sent=1"},
 		{"accessibility", "/accessibility"}, {"privacy", "/privacy"}, {"cookies", "/cookies"}, {"pre-election", "/pre-election"},
 	}
 }
