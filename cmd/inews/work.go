@@ -78,8 +78,6 @@ func (a *app) newWorkers(m *metrics) *workers {
 // run works until ctx ends, and returns when nothing is under way any more.
 func (w *workers) run(ctx context.Context) error {
 	w.jobs.Every(time.Minute, "remind-staff", w.newsroom.Remind)
-	w.jobs.Every(time.Hour, "sweep-subscriptions", w.updates.Sweep)
-	w.jobs.Every(time.Hour, "sweep-wishes", w.comments.SweepWishes)
 	w.jobs.Every(time.Minute, "remind-of-duties", w.compliance.Remind)
 	w.jobs.Every(time.Hour, "clean-up", w.compliance.CleanUp)
 	w.jobs.Every(privacy.ProceedEvery, "go-on-erasing", w.privacy.Proceed)

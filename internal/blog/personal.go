@@ -62,8 +62,12 @@ var PersonalColumns = []PersonalData{
 		"inbox_items.actor", "inbox_items.body", "inbox_items.activity_id", "inbox_items.object_id"}},
 	{Key: "deliveries", Class: ClassDeliveries, Basis: PublicTask, Elsewhere: true, Columns: []string{"deliveries.inbox", "deliveries.error"}},
 	{Key: "subscriptions", Stays: WhileTold, Basis: PublicTask, Columns: []string{
-		"subscriptions.email", "subscriptions.email_hash", "subscriptions.origin_hash", "subscriptions.consent", "subscriptions.language", "subscriptions.pace", "subscription_topics.key", "mail_suppressions.email_hash", "mail_suppressions.reason", "mails.subscription_id", "mails.leave", "mails.why"}},
-	{Key: "messages", Stays: WhileTold, Basis: PublicTask, Columns: []string{
+		"subscriptions.email", "subscriptions.language", "subscriptions.pace", "subscription_topics.key", "mails.subscription_id", "mails.leave", "mails.why"}},
+	{Key: "unconfirmed", Class: ClassUnconfirmed, Basis: PublicTask, Columns: []string{"subscriptions.asked_at", "answer_wishes.token_hash", "answer_wishes.asked_at"}},
+	{Key: "origins", Class: ClassOrigins, Basis: PublicTask, Columns: []string{"subscriptions.origin_hash"}},
+	{Key: "ended", Class: ClassEnded, Basis: PublicTask, Columns: []string{"subscriptions.email_hash", "subscriptions.consent"}},
+	{Key: "bounced", Class: ClassBounced, Basis: PublicTask, Columns: []string{"mail_suppressions.email_hash", "mail_suppressions.reason"}},
+	{Key: "messages", Class: ClassMessages, Basis: PublicTask, Columns: []string{
 		"messages.name", "messages.email", "messages.words", "messages.title", "messages.signs", "messages.page", "messages.secret_hash", "message_entries.words"}},
 	{Key: "requests", Class: ClassRequests, Basis: Obligation, Columns: []string{
 		"requests.name", "requests.contact", "requests.words", "requests.source", "requests.outcome", "request_notes.words", "request_notes.editor_id",

@@ -18,6 +18,11 @@ const (
 	ClassDeliveries  Class = "deliveries"
 	ClassInbox       Class = "inbox"
 	ClassMails       Class = "mails"
+	ClassUnconfirmed Class = "unconfirmed"
+	ClassOrigins     Class = "origins"
+	ClassBounced     Class = "bounced"
+	ClassEnded       Class = "ended"
+	ClassMessages    Class = "messages"
 	ClassStrangers   Class = "strangers"
 	ClassNotices     Class = "notices"
 	ClassCopies      Class = "copies"
@@ -101,13 +106,18 @@ func usual(class Class, what, from string, amount int, unit Unit, least, most in
 // Classes is the one table of how long what is kept: the job that deletes, the
 // privacy notice and the desk all read it. Nothing in it is public.
 var Classes = []Retention{
-	usual(ClassSpam, "Comments marked as spam", "the day they came", 30, Days, 7, 90),
+	usual(ClassSpam, "Comments and messages marked as spam", "the day they came or were marked", 30, Days, 7, 90),
 	usual(ClassRejected, "Comments that were hidden, and what their authors took back", "the decision", 6, Months, 1, 24),
 	usual(ClassMentions, "Mentions of the blog that are done with", "the decision", 24, Months, 1, 72),
 	usual(ClassAttempts, "Hashes of internet addresses and names at the door, which slow down floods", "the attempt", 24, Hours, 0, 0),
 	usual(ClassDeliveries, "The log of deliveries to other servers", "their end", 90, Days, 30, 365),
 	usual(ClassInbox, "What other servers sent, as it came", "its end", 90, Days, 14, 365),
 	usual(ClassMails, "The log of e-mails; their text goes when they are sent", "their end", 30, Days, 7, 90),
+	usual(ClassUnconfirmed, "Requests for e-mails, of updates or answers, that nobody confirmed", "the last time they were asked for", 7, Days, 0, 0),
+	usual(ClassOrigins, "Hashes of internet addresses from which updates were asked for", "the last time they were asked for", 30, Days, 7, 90),
+	usual(ClassBounced, "Hashes of e-mail addresses that took no mail; then they are tried again", "the day it came back", 30, Days, 7, 365),
+	usual(ClassEnded, "What was agreed to for updates that have ended, without the address", "their end", 12, Months, 1, 72),
+	usual(ClassMessages, "Messages and ideas that are done with; which pages were useful stays as a number", "the last that was done about them", 24, Months, 3, 72),
 	usual(ClassStrangers, "People from other servers of whom nothing is here any more", "the last look at them", 90, Days, 30, 365),
 	usual(ClassNotices, "What staff were told on the desk", "the day they were told", 13, Months, 3, 24),
 	usual(ClassCopies, "What staff typed and did not save", "the last key", 30, Days, 0, 0),

@@ -3,7 +3,6 @@ package comments
 import (
 	"context"
 	"crypto/rand"
-	"time"
 
 	"inews/internal/blog"
 	"inews/internal/postgres"
@@ -26,9 +25,6 @@ const (
 	OwnPath  = "/comments/edit/"
 	WishPath = "/comments/answers/"
 )
-
-// wishFor is for how long a wish waits to be confirmed.
-const wishFor = 7 * 24 * time.Hour
 
 // greet sends the private link to the address that came with a comment, and asks
 // there whether to tell of answers. What was written is not repeated: nobody
@@ -83,11 +79,6 @@ func (c *Comments) EndWish(ctx context.Context, commentID string) error {
 		}
 		return err
 	})
-}
-
-// SweepWishes forgets wishes that nobody confirmed.
-func (c *Comments) SweepWishes(ctx context.Context) error {
-	return c.DB.InTx(ctx, func(tx *postgres.Tx) error { return tx.SweepWishes(ctx, c.now().Add(-wishFor)) })
 }
 
 // tellOf tells whoever wrote the comment above of an answer that readers see from

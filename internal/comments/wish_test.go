@@ -133,16 +133,20 @@ func TestWishesAreForgotten(t *testing.T) {
 	if err := d.ConfirmWish(ctx, confirmed); err != nil {
 		t.Fatal(err)
 	}
-	d.clock = d.clock.Add(wishFor + time.Minute)
-	if err := d.SweepWishes(ctx); err != nil {
-		t.Fatal(err)
+	gone := 0
+	err := d.DB.InTx(ctx, func(tx *postgres.Tx) (err error) {
+		gone, err = tx.Expire(ctx, blog.ClassUnconfirmed, d.clock.Add(time.Minute), 10)
+		return err
+	})
+	if err != nil || gone != 1 {
+		t.Errorf("%d wishes are forgotten, %v", gone, err)
 	}
 	wantKind(t, "what nobody confirmed", d.ConfirmWish(ctx, idle), blog.NotFound)
 	d.approve(t, kept)
 	if _, err := d.RemoveOwn(ctx, kept.Link); err != nil {
 		t.Fatal(err)
 	}
-	err := d.DB.InTx(ctx, func(tx *postgres.Tx) error {
+	err = d.DB.InTx(ctx, func(tx *postgres.Tx) error {
 		return d.tellOf(context.WithoutCancel(ctx), tx, blog.Comment{ID: kept.ID, PostID: d.post.ID, ParentID: kept.ID})
 	})
 	if n := len(d.mails(t)); err != nil || n != 2 {

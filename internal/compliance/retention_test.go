@@ -76,6 +76,35 @@ func TestRejectedCommentsGo(t *testing.T) {
 	}
 }
 
+// What is kept of people who write to the blog, or hear from it by e-mail, goes by the
+// same clean-up, and is counted before.
+func TestMailIsForgotten(t *testing.T) {
+	t.Parallel()
+	o := newOffice(t)
+	o.exec(t, `INSERT INTO subscriptions (email, email_hash, pace, everything, consent, origin_hash, asked_at, confirmed_at, told_until, ended_at, ended_by) VALUES
+		('waits@home.example', sha256('1'), 'now', true, 'Yes.', NULL, $1, NULL, $1, NULL, ''),
+		('stands@home.example', sha256('2'), 'now', true, 'Yes.', sha256('line'), $2, $2, $2, NULL, ''),
+		(NULL, sha256('3'), 'now', true, 'Yes.', NULL, $3, $3, $3, $3, 'reader')`, noon.AddDate(0, 0, -8), noon.AddDate(0, 0, -31), noon.AddDate(0, -13, 0))
+	o.exec(t, `INSERT INTO mail_suppressions (email_hash, reason, created_at) VALUES (sha256('4'), 'bounce', $1), (sha256('5'), 'complaint', $1)`, noon.AddDate(0, 0, -31))
+	o.exec(t, `INSERT INTO messages (kind, reference, state, words, spam_at, touched_at) VALUES
+		('contact', 'CONTACT-AAAA-AAAA', 'closed', 'Thank you.', NULL, $1), ('contact', 'CONTACT-AAAA-AAAB', 'waiting', 'Hello?', NULL, $1),
+		('contact', 'CONTACT-AAAA-AAAC', 'waiting', 'Buy.', $2, $2)`, noon.AddDate(0, -25, 0), noon.AddDate(0, 0, -31))
+	classes := []blog.Class{blog.ClassUnconfirmed, blog.ClassOrigins, blog.ClassBounced, blog.ClassEnded, blog.ClassMessages, blog.ClassSpam}
+	due, err := o.Due(t.Context(), nil)
+	check(t, err)
+	run, err := o.Clean(t.Context(), nil)
+	check(t, err)
+	for _, class := range classes {
+		if due[class] != 1 || run.Deleted[class] != 1 {
+			t.Errorf("of class %s %d were due and %d went, want one", class, due[class], run.Deleted[class])
+		}
+	}
+	if run.Total() != len(classes) || o.count(t, `SELECT count(*) FROM subscriptions WHERE email = 'stands@home.example' AND origin_hash IS NULL`) != 1 ||
+		o.count(t, `SELECT count(*) FROM messages WHERE words = 'Hello?'`) != 1 || o.count(t, `SELECT count(*) FROM mail_suppressions WHERE reason = 'complaint'`) != 1 {
+		t.Errorf("deleted are %v", run.Deleted)
+	}
+}
+
 // The log of deliveries goes, and what a deletion needs stays: to which server
 // something went, without anybody's address.
 func TestDeliveriesAreCondensed(t *testing.T) {

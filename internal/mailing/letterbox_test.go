@@ -1,7 +1,6 @@
 package mailing
 
 import (
-	"context"
 	"net/netip"
 	"slices"
 	"strings"
@@ -337,19 +336,38 @@ func TestSweepingMessages(t *testing.T) {
 	s = h.idea()
 	s.Trap = "x"
 	spam, _ := h.send(s)
-	sweep := func(spam, done time.Time) (n postgres.Erased) {
+	s = Sent{Kind: blog.FeedbackMessage, Page: "/", Useful: "no", Words: "Too small to read.", Opened: h.clock.Add(-time.Minute), Address: visitor}
+	opinion, _ := h.send(s)
+	check(t, h.Note(t.Context(), h.editor, opinion.ID, "Which telephone?"))
+	check(t, h.Move(t.Context(), h.editor, opinion.ID, blog.MessageClosed, ""))
+	forget := func(class blog.Class, before time.Time) (n int) {
+		due, err := h.db.CountDue(t.Context(), class, before)
+		check(t, err)
 		check(t, h.db.InTx(t.Context(), func(tx *postgres.Tx) (err error) {
-			n, err = tx.SweepMessages(context.WithoutCancel(t.Context()), spam, done)
+			n, err = tx.Expire(t.Context(), class, before, 10)
 			return err
 		}))
+		if n != due {
+			t.Errorf("of class %s %d were due and %d went", class, due, n)
+		}
 		return n
 	}
-	if n := sweep(h.clock, h.clock); n != (postgres.Erased{}) {
-		t.Errorf("too early: %+v", n)
+	for _, step := range []struct {
+		after      time.Duration
+		spam, done int
+	}{{0, 0, 0}, {time.Second, 1, 2}, {time.Minute, 0, 0}} {
+		before := h.clock.Add(step.after)
+		if spam, done := forget(blog.ClassSpam, before), forget(blog.ClassMessages, before); spam != step.spam || done != step.done {
+			t.Errorf("after %s went %d of the spam and %d that were done with", step.after, spam, done)
+		}
 	}
-	later := h.clock.Add(time.Second)
-	if n := sweep(later, later); n.Deleted != 2 {
-		t.Errorf("swept %+v", n)
+	if m, err := h.db.MessageByID(t.Context(), opinion.ID); err != nil || m.Words != "" || m.Useful != "no" {
+		t.Errorf("of feedback stays %+v, %v", m, err)
+	}
+	told := 0
+	row := h.db.SQL().QueryRowContext(t.Context(), `SELECT count(*) FROM notices WHERE path = '/desk/messages/' || $1::text`, closed.ID)
+	if check(t, row.Scan(&told)); told != 0 {
+		t.Errorf("%d notices still say how it began", told)
 	}
 	for id, want := range map[string]blog.Kind{waiting.ID: "", closed.ID: blog.NotFound, spam.ID: blog.NotFound} {
 		if _, err := h.db.MessageByID(t.Context(), id); blog.KindOf(err) != want {

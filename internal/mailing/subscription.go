@@ -84,12 +84,3 @@ func (u *Updates) end(ctx context.Context, id, by string) error {
 	}
 	return err
 }
-
-// Sweep forgets what nobody confirmed within a week, from where forms came a month
-// ago and what ended a year ago. Call it every hour.
-func (u *Updates) Sweep(ctx context.Context) error {
-	now := u.now()
-	return u.DB.InTx(ctx, func(tx *postgres.Tx) error {
-		return tx.SweepSubscriptions(ctx, now.Add(-unconfirmedFor), now.Add(-endedFor), now.Add(-originFor))
-	})
-}

@@ -43,13 +43,6 @@ const (
 	addressWindow = 24 * time.Hour
 )
 
-// How long things are kept.
-const (
-	unconfirmedFor = 7 * 24 * time.Hour
-	originFor      = 30 * 24 * time.Hour
-	endedFor       = 365 * 24 * time.Hour
-)
-
 // Wish is what a reader sent with the form.
 type Wish struct {
 	Email      string

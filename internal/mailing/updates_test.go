@@ -188,6 +188,16 @@ func TestDoubleOptIn(t *testing.T) {
 	}
 }
 
+// forget has the clock of a class run at a time.
+func (k *kiosk) forget(class blog.Class, at time.Time) (gone int) {
+	k.Helper()
+	k.tx(func(tx *postgres.Tx) (err error) {
+		gone, err = tx.Expire(k.Context(), class, blog.RetentionOf(class).Before(at), 10)
+		return err
+	})
+	return gone
+}
+
 // What nobody confirms is forgotten after a week, and what ended leaves no address.
 func TestSubscriptionsAreForgotten(t *testing.T) {
 	t.Parallel()
@@ -195,8 +205,16 @@ func TestSubscriptionsAreForgotten(t *testing.T) {
 	check(t, k.updates.Subscribe(t.Context(), Wish{Email: "a@home.example", Pace: blog.PaceNow, Everything: true}))
 	k.deliver()
 	s := k.subscribe("jean@home.example", Wish{Pace: blog.PaceNow, Everything: true})
-	k.clock = k.clock.Add(unconfirmedFor + time.Minute)
-	check(t, k.updates.Sweep(t.Context()))
+	asked := k.clock
+	if n := k.forget(blog.ClassUnconfirmed, asked.AddDate(0, 0, 6)); n != 0 {
+		t.Errorf("%d are forgotten within a week", n)
+	}
+	if n := k.forget(blog.ClassUnconfirmed, asked.AddDate(0, 0, 8)); n != 1 {
+		t.Errorf("%d are forgotten after a week", n)
+	}
+	if early, late := k.forget(blog.ClassOrigins, asked.AddDate(0, 0, 29)), k.forget(blog.ClassOrigins, asked.AddDate(0, 0, 31)); early != 0 || late != 1 {
+		t.Errorf("from where forms came is forgotten of %d before a month and %d after", early, late)
+	}
 	if n, err := k.db.CountSubscriptions(t.Context(), time.Time{}); err != nil || n.Waiting != 0 || n.Standing != 1 {
 		t.Errorf("after a week: %+v, %v", n, err)
 	}
@@ -209,8 +227,9 @@ func TestSubscriptionsAreForgotten(t *testing.T) {
 	if s, err := k.db.SubscriptionByID(t.Context(), s.ID); left != 0 || err != nil || s.Consent == "" || s.EndedBy != "reader" {
 		t.Errorf("%d addresses are left; %+v, %v", left, s, err)
 	}
-	k.clock = k.clock.Add(endedFor + time.Minute)
-	check(t, k.updates.Sweep(t.Context()))
+	if early, late := k.forget(blog.ClassEnded, k.clock.AddDate(0, 11, 0)), k.forget(blog.ClassEnded, k.clock.AddDate(0, 13, 0)); early != 0 || late != 1 {
+		t.Errorf("%d are forgotten before a year and %d after", early, late)
+	}
 	if _, err := k.db.SubscriptionByID(t.Context(), s.ID); blog.KindOf(err) != blog.NotFound {
 		t.Errorf("after a year: %v", err)
 	}

@@ -56,12 +56,6 @@ func (tx *Tx) EndWish(ctx context.Context, commentID string) (bool, error) {
 	return n > 0, err
 }
 
-// SweepWishes forgets the wishes that nobody confirmed and that are older than the
-// given time.
-func (tx *Tx) SweepWishes(ctx context.Context, before time.Time) error {
-	return tx.exec(ctx, `DELETE FROM answer_wishes WHERE confirmed_at IS NULL AND asked_at < $1`, before)
-}
-
 // TellOfAnswer notes that an answer is told of; first says that it never was.
 func (tx *Tx) TellOfAnswer(ctx context.Context, answerID string) (first bool, err error) {
 	n, err := tx.execCount(ctx, `INSERT INTO answers_told (answer_id) VALUES ($1) ON CONFLICT DO NOTHING`, answerID)

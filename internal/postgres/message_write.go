@@ -118,25 +118,3 @@ func (tx *Tx) EraseMessage(ctx context.Context, id string) error {
 	}
 	return tx.exec(ctx, `DELETE FROM messages WHERE id = $1`, id)
 }
-
-// SweepMessages forgets what nobody has touched since the given times: spam, and
-// what staff are done with. Of feedback stays which page was useful to somebody.
-// What waits stays: somebody is still owed an answer.
-func (tx *Tx) SweepMessages(ctx context.Context, spam, done time.Time) (n Erased, err error) {
-	if n.Deleted, err = tx.execCount(ctx, `
-		DELETE FROM messages
-		WHERE spam_at < $1 OR spam_at IS NULL AND kind <> 'feedback' AND state IN ('closed', 'done', 'declined') AND touched_at < $2`,
-		spam, done); err != nil {
-		return n, fmt.Errorf("sweep messages: %w", err)
-	}
-	if n.Emptied, err = tx.execCount(ctx, `
-		WITH emptied AS (
-			UPDATE messages SET words = '', name = '', email = '', title = '', named = false, signs = '[]'
-			WHERE kind = 'feedback' AND spam_at IS NULL AND state = 'closed' AND touched_at < $1
-				AND (words <> '' OR name <> '' OR email <> '') RETURNING id),
-		gone AS (DELETE FROM message_entries WHERE message_id IN (SELECT id FROM emptied))
-		SELECT id FROM emptied`, done); err != nil {
-		return n, fmt.Errorf("empty old feedback: %w", err)
-	}
-	return n, nil
-}

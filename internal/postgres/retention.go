@@ -15,6 +15,7 @@ const (
 
 	dueSpam = `SELECT c.id FROM comments c
 		WHERE c.verdict = 'spam' AND GREATEST(c.received_at, c.decided_at) < $1` + unasked
+	dueSpamMessages = `SELECT m.id FROM messages m WHERE m.spam_at < $1`
 	// What its author took back is empty already, and stays while others answer it.
 	dueRejected = `SELECT c.id FROM comments c
 		WHERE c.verdict IN ('hidden', 'removed') AND GREATEST(c.received_at, c.decided_at) < $1
@@ -29,8 +30,19 @@ const (
 	// Deletions stay: what was deleted must not come again.
 	dueInbox = `SELECT i.id FROM inbox_items i
 		WHERE i.state IN ('done', 'ignored', 'failed') AND COALESCE(i.done_at, i.received_at) < $1 AND i.type <> 'Delete'`
-	dueMails     = `SELECT m.id FROM mails m WHERE COALESCE(m.sent_at, m.ended_at) < $1`
-	dueStrangers = `SELECT p.uri FROM people p
+	dueMails = `SELECT m.id FROM mails m WHERE COALESCE(m.sent_at, m.ended_at) < $1`
+	// What waits stays: somebody is still owed an answer. Of feedback stays which page
+	// was useful to somebody.
+	dueMessages = `SELECT m.id FROM messages m
+		WHERE m.spam_at IS NULL AND m.state IN ('closed', 'done', 'declined') AND m.touched_at < $1
+			AND (m.kind <> 'feedback' OR m.words <> '' OR m.name <> '' OR m.email <> ''
+				OR EXISTS (SELECT FROM message_entries e WHERE e.message_id = m.id))`
+	dueUnconfirmed = `SELECT s.id FROM subscriptions s WHERE s.confirmed_at IS NULL AND s.asked_at < $1`
+	dueWishes      = `SELECT w.comment_id FROM answer_wishes w WHERE w.confirmed_at IS NULL AND w.asked_at < $1`
+	dueOrigins     = `SELECT s.id FROM subscriptions s WHERE s.origin_hash IS NOT NULL AND s.asked_at < $1`
+	dueBounced     = `SELECT b.ctid FROM mail_suppressions b WHERE b.reason = 'bounce' AND b.created_at < $1`
+	dueEnded       = `SELECT s.id FROM subscriptions s WHERE s.ended_at < $1`
+	dueStrangers   = `SELECT p.uri FROM people p
 		WHERE p.fetched_at < $1 AND p.blocked_at IS NULL AND p.trusted_at IS NULL
 			AND NOT EXISTS (SELECT FROM comments c WHERE c.person_uri = p.uri)
 			AND NOT EXISTS (SELECT FROM followers f WHERE f.person_uri = p.uri)
@@ -60,7 +72,7 @@ const (
 func (q queries) CountDue(ctx context.Context, class blog.Class, before time.Time) (n int, err error) {
 	switch class {
 	case blog.ClassSpam:
-		err = q.one(ctx, &n, `SELECT count(*) FROM (`+dueSpam+`) AS due`, before)
+		err = q.one(ctx, &n, `SELECT (SELECT count(*) FROM (`+dueSpam+`) AS c) + (SELECT count(*) FROM (`+dueSpamMessages+`) AS m)`, before)
 	case blog.ClassRejected:
 		err = q.one(ctx, &n, `SELECT count(*) FROM (`+dueRejected+`) AS due`, before)
 	case blog.ClassMentions:
@@ -75,6 +87,26 @@ func (q queries) CountDue(ctx context.Context, class blog.Class, before time.Tim
 		err = q.one(ctx, &n, `SELECT count(*) FROM (`+dueMails+`) AS due`, before)
 	case blog.ClassStrangers:
 		err = q.one(ctx, &n, `SELECT count(*) FROM (`+dueStrangers+`) AS due`, before)
+	default:
+		return q.countDueByMail(ctx, class, before)
+	}
+	return n, err
+}
+
+// countDueByMail counts what is kept of people who hear from the blog by e-mail, or
+// wrote to it.
+func (q queries) countDueByMail(ctx context.Context, class blog.Class, before time.Time) (n int, err error) {
+	switch class {
+	case blog.ClassUnconfirmed:
+		err = q.one(ctx, &n, `SELECT (SELECT count(*) FROM (`+dueUnconfirmed+`) AS s) + (SELECT count(*) FROM (`+dueWishes+`) AS w)`, before)
+	case blog.ClassOrigins:
+		err = q.one(ctx, &n, `SELECT count(*) FROM (`+dueOrigins+`) AS due`, before)
+	case blog.ClassBounced:
+		err = q.one(ctx, &n, `SELECT count(*) FROM (`+dueBounced+`) AS due`, before)
+	case blog.ClassEnded:
+		err = q.one(ctx, &n, `SELECT count(*) FROM (`+dueEnded+`) AS due`, before)
+	case blog.ClassMessages:
+		err = q.one(ctx, &n, `SELECT count(*) FROM (`+dueMessages+`) AS due`, before)
 	default:
 		return q.countDueOnDesk(ctx, class, before)
 	}
@@ -122,7 +154,12 @@ const dropComments = `,
 func (tx *Tx) Expire(ctx context.Context, class blog.Class, before time.Time, limit int) (n int, err error) {
 	switch class {
 	case blog.ClassSpam:
-		err = tx.one(ctx, &n, `WITH due AS (`+dueSpam+` LIMIT $2)`+dropComments, before, limit)
+		if err = tx.one(ctx, &n, `WITH due AS (`+dueSpam+` LIMIT $2)`+dropComments, before, limit); err != nil {
+			return n, err
+		}
+		messages := 0
+		err = tx.one(ctx, &messages, `WITH due AS (`+dueSpamMessages+` LIMIT $2)`+dropMessages, before, limit)
+		n += messages
 	case blog.ClassRejected:
 		err = tx.one(ctx, &n, `WITH due AS (`+dueRejected+` LIMIT $2)`+dropComments, before, limit)
 	case blog.ClassMentions:
@@ -146,9 +183,41 @@ func (tx *Tx) Expire(ctx context.Context, class blog.Class, before time.Time, li
 	case blog.ClassStrangers:
 		return tx.execCount(ctx, `DELETE FROM people WHERE uri IN (`+dueStrangers+` LIMIT $2)`, before, limit)
 	default:
-		return tx.expireOnDesk(ctx, class, before, limit)
+		return tx.expireByMail(ctx, class, before, limit)
 	}
 	return n, err
+}
+
+// dropMessages empties the feedback of a batch that is no spam, and deletes its other
+// messages; with either go the notices that say how it begins.
+const dropMessages = `,
+		untold AS (DELETE FROM notices WHERE path IN (SELECT '/desk/messages/' || id FROM due)),
+		emptied AS (UPDATE messages SET words = '', name = '', email = '', title = '', named = false, signs = '[]'
+			WHERE id IN (SELECT id FROM due) AND kind = 'feedback' AND spam_at IS NULL RETURNING id),
+		undone AS (DELETE FROM message_entries WHERE message_id IN (SELECT id FROM emptied)),
+		gone AS (DELETE FROM messages
+			WHERE id IN (SELECT id FROM due) AND NOT (kind = 'feedback' AND spam_at IS NULL) RETURNING id)
+		SELECT (SELECT count(*) FROM emptied) + (SELECT count(*) FROM gone)`
+
+func (tx *Tx) expireByMail(ctx context.Context, class blog.Class, before time.Time, limit int) (n int, err error) {
+	switch class {
+	case blog.ClassUnconfirmed:
+		if n, err = tx.execCount(ctx, `DELETE FROM subscriptions WHERE id IN (`+dueUnconfirmed+` LIMIT $2)`, before, limit); err != nil {
+			return n, err
+		}
+		wishes, err := tx.execCount(ctx, `DELETE FROM answer_wishes WHERE comment_id IN (`+dueWishes+` LIMIT $2)`, before, limit)
+		return n + wishes, err
+	case blog.ClassOrigins:
+		return tx.execCount(ctx, `UPDATE subscriptions SET origin_hash = NULL WHERE id IN (`+dueOrigins+` LIMIT $2)`, before, limit)
+	case blog.ClassBounced:
+		return tx.execCount(ctx, `DELETE FROM mail_suppressions WHERE ctid IN (`+dueBounced+` LIMIT $2)`, before, limit)
+	case blog.ClassEnded:
+		return tx.execCount(ctx, `DELETE FROM subscriptions WHERE id IN (`+dueEnded+` LIMIT $2)`, before, limit)
+	case blog.ClassMessages:
+		err = tx.one(ctx, &n, `WITH due AS (`+dueMessages+` LIMIT $2)`+dropMessages, before, limit)
+		return n, err
+	}
+	return tx.expireOnDesk(ctx, class, before, limit)
 }
 
 func (tx *Tx) expireOnDesk(ctx context.Context, class blog.Class, before time.Time, limit int) (int, error) {
@@ -183,67 +252,4 @@ func (tx *Tx) expireOnDesk(ctx context.Context, class blog.Class, before time.Ti
 		return tx.execCount(ctx, `DELETE FROM retention_runs WHERE id IN (`+dueRuns+` LIMIT $2)`, before, limit)
 	}
 	return 0, fmt.Errorf("no statement deletes what of class %q is due", class)
-}
-
-// RetentionChoices returns how long staff keep what, where they chose another
-// time than the usual.
-func (q queries) RetentionChoices(ctx context.Context) (map[blog.Class]int, error) {
-	var rows []struct {
-		Class  blog.Class
-		Amount int
-	}
-	err := q.all(ctx, &rows, `SELECT class, amount FROM retention_choices`)
-	chosen := make(map[blog.Class]int, len(rows))
-	for _, row := range rows {
-		chosen[row.Class] = row.Amount
-	}
-	return chosen, err
-}
-
-// ChooseRetention keeps how long a class is kept from now on.
-func (tx *Tx) ChooseRetention(ctx context.Context, r blog.Retention, editorID string) error {
-	if r.Amount == r.Usual {
-		return tx.exec(ctx, `DELETE FROM retention_choices WHERE class = $1`, r.Class)
-	}
-	return tx.exec(ctx, `
-		INSERT INTO retention_choices (class, amount, editor_id) VALUES ($1, $2, $3)
-		ON CONFLICT (class) DO UPDATE SET amount = EXCLUDED.amount, editor_id = EXCLUDED.editor_id, chosen_at = now()`,
-		r.Class, r.Amount, null(editorID))
-}
-
-// InsertRetentionRun keeps what a run of the clean-up has done.
-func (tx *Tx) InsertRetentionRun(ctx context.Context, r blog.RetentionRun) error {
-	if err := tx.one(ctx, &r.ID, `
-		INSERT INTO retention_runs (began_at, ended_at, problem) VALUES ($1, $2, $3) RETURNING id`,
-		r.BeganAt, r.EndedAt, r.Problem); err != nil {
-		return err
-	}
-	for class, deleted := range r.Deleted {
-		if err := tx.exec(ctx, `INSERT INTO retention_counts (run_id, class, deleted) VALUES ($1, $2, $3)`, r.ID, class, deleted); err != nil {
-			return err
-		}
-	}
-	return nil
-}
-
-// RetentionRuns returns the last runs, newest first.
-func (q queries) RetentionRuns(ctx context.Context, limit int) ([]blog.RetentionRun, error) {
-	var runs []blog.RetentionRun
-	if err := q.all(ctx, &runs, `SELECT id, began_at, ended_at, problem FROM retention_runs ORDER BY id DESC LIMIT $1`, limit); err != nil {
-		return nil, err
-	}
-	for i := range runs {
-		var rows []struct {
-			Class   blog.Class
-			Deleted int
-		}
-		if err := q.all(ctx, &rows, `SELECT class, deleted FROM retention_counts WHERE run_id = $1`, runs[i].ID); err != nil {
-			return nil, err
-		}
-		runs[i].Deleted = make(map[blog.Class]int, len(rows))
-		for _, row := range rows {
-			runs[i].Deleted[row.Class] = row.Deleted
-		}
-	}
-	return runs, nil
 }

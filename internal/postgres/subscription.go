@@ -104,24 +104,6 @@ func (tx *Tx) EndSubscription(ctx context.Context, id, by string, now time.Time)
 		DELETE FROM mails WHERE subscription_id = $1 AND sent_at IS NULL AND ended_at IS NULL`, id)
 }
 
-// SweepSubscriptions deletes what was asked for and not confirmed since the one
-// time and what has ended before another, and forgets from where forms came before
-// a third, and addresses that took no mail before the same.
-func (tx *Tx) SweepSubscriptions(ctx context.Context, unconfirmed, ended, month time.Time) error {
-	err := tx.exec(ctx, `DELETE FROM subscriptions WHERE confirmed_at IS NULL AND asked_at < $1`, unconfirmed)
-	if err != nil {
-		return err
-	}
-	if err := tx.exec(ctx, `DELETE FROM subscriptions WHERE ended_at < $1`, ended); err != nil {
-		return err
-	}
-	err = tx.exec(ctx, `UPDATE subscriptions SET origin_hash = NULL WHERE origin_hash IS NOT NULL AND asked_at < $1`, month)
-	if err != nil {
-		return err
-	}
-	return tx.exec(ctx, `DELETE FROM mail_suppressions WHERE reason = 'bounce' AND created_at < $1`, month)
-}
-
 // SubscriptionCount is how many hear of what is published by e-mail.
 type SubscriptionCount struct {
 	Standing, Now, Weekly, Everything int

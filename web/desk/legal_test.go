@@ -52,7 +52,7 @@ func TestLegalFacts(t *testing.T) {
 // The times that an owner chooses are those that readers are told.
 func TestRetentionChoices(t *testing.T) {
 	f := newFloor(t)
-	f.see(blog.Owner, "/desk/retention", "No clean-up has run yet", "Comments marked as spam")
+	f.see(blog.Owner, "/desk/retention", "No clean-up has run yet", "Comments and messages marked as spam")
 	f.see(blog.Owner, "/desk/retention?due=now", "would be deleted now")
 	f.refused(blog.Owner, "/desk/retention", url.Values{"keep_spam": {"1000"}}, http.StatusUnprocessableEntity, "Choose from 7 to 90 days", `value="1000"`)
 	f.refused(blog.Owner, "/desk/retention", url.Values{"keep_spam": {"soon"}}, http.StatusUnprocessableEntity, "Write a number")
