@@ -46,8 +46,8 @@ func speak(t *testing.T, body, language string) spoken {
 		case html.TextNode:
 			add(n.Data)
 		case html.ElementNode:
-			if n.Data == "script" || n.Data == "style" || n.Data == "title" || n.Data == "link" {
-				return // a title may be in two languages, and cannot say so
+			if n.Data == "script" || n.Data == "style" || n.Data == "title" || n.Data == "link" || n.Data == "code" {
+				return // a title may be in two languages, and cannot say so; code is in none
 			}
 			for _, a := range n.Attr {
 				if a.Key == "lang" {

@@ -143,27 +143,3 @@ func signsOfWords(ctx context.Context, tx *postgres.Tx, text string) (blog.Signs
 	}
 	return signs, nil
 }
-
-// signsOfAddress refuses a comment from a range that staff refuse, and says so
-// when it comes from one that they watch. The address itself is kept nowhere,
-// and neither is the range, which may be an address.
-func (c *Comments) signsOfAddress(ctx context.Context, address netip.Addr) (blog.Signs, error) {
-	if !address.IsValid() {
-		return nil, nil
-	}
-	watched, err := c.DB.RangeOf(ctx, address.Unmap())
-	if blog.KindOf(err) == blog.NotFound {
-		return nil, nil
-	}
-	if err == nil && watched.Effect == blog.RefuseRange {
-		err = blog.Errorf(blog.Forbidden, "Comments from your connection are not taken in. If you think that this is a mistake, please tell us.")
-	}
-	if err != nil {
-		return nil, err
-	}
-	sign := "comes from a connection that staff watch"
-	if watched.Reason != "" {
-		sign += " (" + watched.Reason + ")"
-	}
-	return blog.Signs{{Words: sign, Points: forWatched, Spam: true}}, nil
-}

@@ -43,7 +43,7 @@ func (s *Site) Accessibility(ctx context.Context, _ Ask) (Answer, error) {
 	if page.Earlier, err = s.written(ctx, "accessibility"); err != nil {
 		return Answer{}, err
 	}
-	head := view.Head{Title: "Accessibility statement", Path: "/accessibility", Modified: page.Legal.ReviewedOn}
+	head := view.Head{Title: s.say("Accessibility statement"), Path: "/accessibility", Modified: page.Legal.ReviewedOn}
 	if page.Frame, err = s.frame(ctx, "", head); err != nil {
 		return Answer{}, err
 	}
@@ -80,7 +80,7 @@ func (s *Site) Privacy(ctx context.Context, _ Ask) (Answer, error) {
 	if page.Earlier, err = s.written(ctx, "privacy"); err != nil {
 		return Answer{}, err
 	}
-	head := view.Head{Title: "Privacy notice", Path: "/privacy", Modified: page.Legal.ReviewedOn}
+	head := view.Head{Title: s.say("Privacy notice"), Path: "/privacy", Modified: page.Legal.ReviewedOn}
 	if page.Frame, err = s.frame(ctx, "", head); err != nil {
 		return Answer{}, err
 	}
@@ -93,7 +93,7 @@ func (s *Site) Cookies(ctx context.Context, _ Ask) (Answer, error) {
 	if page.Secure {
 		page.Prefix = blog.CookiePrefix
 	}
-	head := view.Head{Title: "Cookies", Path: "/cookies"}
+	head := view.Head{Title: s.say("Cookies"), Path: "/cookies"}
 	var err error
 	if page.Frame, err = s.frame(ctx, "", head); err != nil {
 		return Answer{}, err
@@ -116,7 +116,7 @@ func (s *Site) Rules(ctx context.Context, _ Ask) (Answer, error) {
 		return Answer{}, err
 	}
 	page := view.Rules{Names: comments.Rules, Body: s.body(legal), Email: legal.Email, Days: legal.ComplaintDays}
-	head := view.Head{Title: "Rules for comments", Path: "/rules"}
+	head := view.Head{Title: s.say("Rules for comments"), Path: "/rules"}
 	if page.Frame, err = s.frame(ctx, "", head); err != nil {
 		return Answer{}, err
 	}
@@ -131,7 +131,7 @@ func (s *Site) PreElection(ctx context.Context, _ Ask) (Answer, error) {
 		return Answer{}, err
 	}
 	page.On = page.Election.ID != ""
-	head := view.Head{Title: "Before an election", Path: "/pre-election", NoIndex: true, Description: richtext.Excerpt(page.Election.Reason, excerptLength)}
+	head := view.Head{Title: s.say("Before an election"), Path: "/pre-election", NoIndex: true, Description: richtext.Excerpt(page.Election.Reason, excerptLength)}
 	if page.Frame, err = s.frame(ctx, "", head); err != nil {
 		return Answer{}, err
 	}

@@ -52,7 +52,7 @@ func (s *Site) ownPage(ctx context.Context, ask Ask, comment blog.Comment, typed
 		Action: comments.OwnPath + ask.Param("token"), Fresh: ask.Query.Get("new") != "", Saved: ask.Query.Get("saved") != "",
 		MayEdit: s.Comments.MayEdit(comment), Text: comment.Markdown, Problems: s.Tongue.Problems(refusal),
 	}
-	page.Link = s.BaseURL + page.Action
+	page.Link = s.link(page.Action)
 	if page.Text == "" {
 		page.Text = comment.Text // sent before what was typed was kept
 	}
@@ -80,7 +80,7 @@ func (s *Site) Answers(ctx context.Context, ask Ask) (Answer, error) {
 	if err != nil {
 		return Answer{}, err
 	}
-	head := view.Head{Title: "Answers by e-mail", NoIndex: true}
+	head := view.Head{Title: s.say("Answers by e-mail"), NoIndex: true}
 	page := view.Answers{
 		PostTitle: wish.PostTitle, PostPath: wish.PostPath, Confirmed: !wish.ConfirmedAt.IsZero(), Action: comments.WishPath + ask.Param("token"),
 	}

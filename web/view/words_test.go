@@ -22,6 +22,7 @@ import (
 var sources = []string{
 	"../*.go", "../site/*.go", "*.go", "../../internal/tongue/*.go", "../../internal/calendar/ics.go",
 	"../../internal/blog/error.go", "../../internal/fediverse/way.go", "../../internal/postgres/error.go", "../../internal/comments/submission.go",
+	"../../internal/comments/comments.go", "../../internal/comments/complaint.go", "../../internal/comments/own.go", "../../internal/comments/wish.go",
 	"../../internal/mailing/updates.go", "../../internal/mailing/subscription.go", "../../internal/mailing/message.go",
 }
 
@@ -29,6 +30,7 @@ var sources = []string{
 type found struct {
 	keys  []tongue.Key
 	notes map[tongue.Key]string // where it stands, and what its marks are
+	mute  []string              // titles that no tongue says
 }
 
 func (f *found) add(k tongue.Key, note string) {
@@ -65,6 +67,9 @@ func TestEveryWordIsTranslated(t *testing.T) {
 			default:
 				t.Errorf("words/%s.po: %q %s", language, k.Text, lacks)
 			}
+		}
+		for _, title := range f.mute {
+			t.Errorf("%s is English on every page: use say", title)
 		}
 		for _, unused := range in.Beside(f.keys) {
 			t.Errorf("words/%s.po: %s is used nowhere: take it out", language, unused)
@@ -219,8 +224,12 @@ func (f *found) expression(where string, n ast.Node) {
 			}
 		}
 	case *ast.KeyValueExpr:
-		if name, ok := n.Key.(*ast.Ident); ok && name.Name == "Msg" {
+		name, ok := n.Key.(*ast.Ident)
+		if ok && name.Name == "Msg" {
 			add(n.Value)
+		}
+		if title, said := literal(n.Value); ok && said && (name.Name == "Title" || name.Name == "Description") && strings.ContainsFunc(title, unicode.IsLetter) {
+			f.mute = append(f.mute, where+": "+title)
 		}
 	case *ast.CompositeLit:
 		if speaks(n.Type) {
