@@ -14,13 +14,14 @@ import (
 // mountMail adds the addresses at which readers ask for mail and leave it: what only
 // a link in a message leads to is nobody's business, and kept nowhere.
 func (s *Server) mountMail(u mailing.Unsubscribe) {
-	u.Page = s.site.Leave
-	// Written out, since a mail program that tries another method is told which it may.
-	for _, method := range []string{http.MethodGet, http.MethodHead, http.MethodPost, http.MethodPut, http.MethodPatch, http.MethodDelete} {
-		s.engine.Handle(method, mailing.UnsubscribePath+":token", gin.WrapH(&u))
-	}
 	for _, in := range s.tongues() {
-		in.updateRoutes(s.engine.Group(in.site.Tongue.Prefix))
+		r, leave := s.engine.Group(in.site.Tongue.Prefix), u
+		leave.Page = in.site.Leave
+		// Written out, since a mail program that tries another method is told which it may.
+		for _, method := range []string{http.MethodGet, http.MethodHead, http.MethodPost, http.MethodPut, http.MethodPatch, http.MethodDelete} {
+			r.Handle(method, mailing.UnsubscribePath+":token", gin.WrapH(&leave))
+		}
+		in.updateRoutes(r)
 	}
 }
 

@@ -94,6 +94,18 @@ func (m *markup) meta(name string) string {
 	return ""
 }
 
+// editions are the addresses of the page in the site's other languages, as readers
+// are offered them.
+func (m *markup) editions() []string {
+	var all []string
+	for _, a := range m.elements["a"] {
+		if a["hreflang"] != "" && a["lang"] != "" {
+			all = append(all, a["href"])
+		}
+	}
+	return all
+}
+
 // link is the address of the link element with that relation and type.
 func (m *markup) link(rel, mediaType string) string {
 	for _, a := range m.elements["link"] {

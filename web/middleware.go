@@ -114,13 +114,15 @@ func secure(baseURL string) gin.HandlerFunc {
 // send no Origin and no Sec-Fetch-Site; inboxes are left out because what
 // guards them is the signature, and the way out of our mail because programs on
 // any site may take it for their users (RFC 8058), with the token in its address.
-func sameOrigin(baseURL string) (*http.CrossOriginProtection, error) {
+func (s *Server) sameOrigin(baseURL string) (*http.CrossOriginProtection, error) {
 	guard := http.NewCrossOriginProtection()
 	if err := guard.AddTrustedOrigin(baseURL); err != nil {
 		return nil, err
 	}
 	guard.AddInsecureBypassPattern("POST " + signedPaths)
-	guard.AddInsecureBypassPattern("POST " + mailing.UnsubscribePath)
+	for _, in := range s.tongues() {
+		guard.AddInsecureBypassPattern("POST " + in.site.Tongue.Prefix + mailing.UnsubscribePath)
+	}
 	return guard, nil
 }
 
@@ -153,7 +155,8 @@ func (s *Server) saysWhence(r *http.Request) bool {
 		return true
 	}
 	path := r.URL.Path
-	if strings.HasPrefix(path, signedPaths) || strings.HasPrefix(path, mailing.UnsubscribePath) || r.Header.Get("Sec-Fetch-Site") != "" || r.Header.Get("Origin") != "" {
+	leaving := s.at(path).site.Tongue.Prefix + mailing.UnsubscribePath
+	if strings.HasPrefix(path, signedPaths) || strings.HasPrefix(path, leaving) || r.Header.Get("Sec-Fetch-Site") != "" || r.Header.Get("Origin") != "" {
 		return true
 	}
 	from := r.Header.Get("Referer")

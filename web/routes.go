@@ -29,7 +29,7 @@ func (s *Server) newEngine(o Options) (*gin.Engine, error) {
 	if err := r.SetTrustedProxies(proxies); err != nil {
 		return nil, fmt.Errorf("make web server: trusted proxies: %w", err)
 	}
-	guard, err := sameOrigin(o.BaseURL)
+	guard, err := s.sameOrigin(o.BaseURL)
 	if err != nil {
 		return nil, fmt.Errorf("make web server: base URL: %w", err)
 	}

@@ -15,7 +15,7 @@ import (
 )
 
 // UnsubscribePath is what the address in List-Unsubscribe begins with; the
-// token follows.
+// token follows. The page in another language stands below that language's prefix.
 const UnsubscribePath = "/unsubscribe/"
 
 // oneClick is the header and, alike, the body of the request that a mail
@@ -89,6 +89,7 @@ type LeavePage struct {
 	Stage Leaving
 	List  string // the word before the first dash of blog.Mail.Leave; "" at Nowhere
 	ID    string
+	Token string // that the address ends with; "" at Nowhere
 	// The button's name and value, at LeaveAsked.
 	Name, Value string
 }
@@ -115,10 +116,10 @@ func (u *Unsubscribe) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	h.Set("Cache-Control", "no-store")
 	h.Set("Referrer-Policy", "no-referrer") // the address is the proof
 	h.Set("X-Robots-Tag", "noindex")
-	token, _ := strings.CutPrefix(r.URL.Path, UnsubscribePath)
+	_, token, _ := strings.Cut(r.URL.Path, UnsubscribePath)
 	leave, ok := u.Tokens.Read(ToLeave, token)
 	list, id, _ := strings.Cut(leave, "-")
-	page := LeavePage{List: list, ID: id}
+	page := LeavePage{List: list, ID: id, Token: token}
 	switch {
 	case !ok || u.Lists[list] == nil:
 		u.say(w, r, http.StatusNotFound, LeavePage{}, LeaveNowhere)

@@ -5,7 +5,7 @@ import "strings"
 // apart are the addresses, and the folders of addresses, that are the same in every
 // language: files, what programs ask for, and the pages of staff.
 var apart = []string{
-	"/ap", "/assets", "/desk", "/favicon.ico", "/media", "/nodeinfo", "/robots.txt", "/sitemap.xml", "/unsubscribe", "/.well-known",
+	"/ap", "/assets", "/desk", "/favicon.ico", "/media", "/nodeinfo", "/robots.txt", "/sitemap.xml", "/.well-known",
 }
 
 // Path is the address of the page in this language that stands at path in the

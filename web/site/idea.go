@@ -108,7 +108,7 @@ func (s *Site) Idea(ctx context.Context, ask Ask) (Answer, error) {
 			page.Post = &p
 		}
 	}
-	head := view.Head{Title: s.say("Your idea"), NoIndex: true}
+	head := view.Head{Title: s.say("Your idea"), NoIndex: true, Private: "/ideas/" + secret}
 	if page.Frame, err = s.frame(ctx, view.IdeasSection, head); err != nil {
 		return Answer{}, err
 	}

@@ -196,7 +196,10 @@ func (s *Site) Thanks(ctx context.Context, ask Ask) (Answer, error) {
 		return Answer{}, err
 	}
 	page.Page = about.path
-	head := view.Head{Title: s.say("Thank you"), NoIndex: true}
+	head := view.Head{Title: s.say("Thank you"), NoIndex: true, Private: "/thanks/" + page.Reference}
+	if page.Page != "" {
+		head.Private += "?page=" + page.Page
+	}
 	if page.Frame, err = s.frame(ctx, "", head); err != nil {
 		return Answer{}, err
 	}

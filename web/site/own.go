@@ -46,7 +46,7 @@ func (s *Site) ownPage(ctx context.Context, ask Ask, comment blog.Comment, typed
 	if err != nil {
 		return Answer{}, err
 	}
-	head := view.Head{Title: s.say("Your comment"), NoIndex: true}
+	head := view.Head{Title: s.say("Your comment"), NoIndex: true, Private: comments.OwnPath + ask.Param("token")}
 	page := view.OwnComment{
 		Post: post, Comment: comment, Body: richtext.Trusted(comment.HTML), Rule: ruleOf(comment.Reason),
 		Action: comments.OwnPath + ask.Param("token"), Fresh: ask.Query.Get("new") != "", Saved: ask.Query.Get("saved") != "",
@@ -80,7 +80,7 @@ func (s *Site) Answers(ctx context.Context, ask Ask) (Answer, error) {
 	if err != nil {
 		return Answer{}, err
 	}
-	head := view.Head{Title: s.say("Answers by e-mail"), NoIndex: true}
+	head := view.Head{Title: s.say("Answers by e-mail"), NoIndex: true, Private: comments.WishPath + ask.Param("token")}
 	page := view.Answers{
 		PostTitle: wish.PostTitle, PostPath: wish.PostPath, Confirmed: !wish.ConfirmedAt.IsZero(), Action: comments.WishPath + ask.Param("token"),
 	}

@@ -1,6 +1,7 @@
 package site
 
 import (
+	"cmp"
 	"context"
 	"net/netip"
 	"net/url"
@@ -47,7 +48,7 @@ func (s *Site) updates(ctx context.Context, stage string, page view.Updates) (An
 	if stage == "ask" || stage == "none" {
 		head.Path = mailing.UpdatesPath
 	} else {
-		head.NoIndex = true
+		head.NoIndex, head.Private = true, cmp.Or(page.Form.Action, mailing.UpdatesPath)
 	}
 	var err error
 	if page.Frame, err = s.frame(ctx, view.FollowSection, head); err != nil {
@@ -153,7 +154,8 @@ func (s *Site) ConfirmUpdates(ctx context.Context, token string, pressed bool) (
 	}
 	asked, err := s.Options.Updates.Asked(ctx, token)
 	if err == nil && !pressed && !asked.Stands() {
-		return s.updates(ctx, "confirm", view.Updates{Email: asked.Email})
+		form := view.UpdatesForm{Action: mailing.UpdatesPath + "/confirm/" + token}
+		return s.updates(ctx, "confirm", view.Updates{Email: asked.Email, Form: form})
 	}
 	manage := ""
 	if err == nil {

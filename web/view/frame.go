@@ -54,6 +54,7 @@ type Head struct {
 	Title       string // "" on the front page
 	Description string
 	Path        string // canonical address without the language; "" for a page that has none
+	Private     string // likewise, of a page that is one reader's and known to no machine
 	Query       string // with what the page was asked for, for the same page in another language
 	Object      string // id of the ActivityStreams object that the page shows, or ""
 	Article     bool   // og:type article, which link previews treat better
@@ -140,7 +141,7 @@ func (f Frame) Editions() []Edition {
 	if len(f.Site.Tongues) < 2 {
 		return nil
 	}
-	path := cmp.Or(f.Head.Path, "/")
+	path := cmp.Or(f.Head.Path, f.Head.Private, "/")
 	if f.Head.Query != "" {
 		path += "?" + f.Head.Query
 	}
