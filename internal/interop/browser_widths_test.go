@@ -66,6 +66,12 @@ func TestBrowserWidths(t *testing.T) {
 		}
 	}
 	walk("site", s.site())
+	for _, form := range s.forms() {
+		w.open(form.path)
+		w.fillsInWrong()
+		w.forget() // the browser tells that the server refused it
+		w.inspect("site-"+form.name+"-problems", source)
+	}
 	w.keepsNothing()
 	walk("desk", s.door())
 	w.leads(chromedp.Click("main button[type=submit]"))
@@ -103,6 +109,27 @@ func (w *window) findsPeople(axeSource string) {
 			w.inspect("desk-person-problems", axeSource)
 		}
 	}
+}
+
+// forms is where readers fill something in.
+func (s *showcase) forms() []sight {
+	return []sight{
+		{"comment", s.post.Path()}, {"own", s.own}, {"report", s.post.Path() + "/comments/" + s.shown() + "/report"},
+		{"contact", "/contact"}, {"idea", "/ideas/new"}, {"feedback", "/feedback"}, {"updates", "/updates"},
+	}
+}
+
+// fillsInWrong sends the form of the page without words and with an address that is
+// none, as a browser does that checks nothing itself.
+func (w *window) fillsInWrong() {
+	w.Helper()
+	w.do(chromedp.Evaluate[chromedp.Void](`{
+		const form = document.querySelector('main form:has(textarea), .updates-form')
+		form.noValidate = true
+		for (const field of form.querySelectorAll('textarea')) field.value = ''
+		for (const field of form.querySelectorAll('[type=email]')) field.value = 'jean'
+		form.querySelector('[type=submit]').click()
+	}`), chromedp.WaitVisible(".problems"))
 }
 
 // inspect looks at the page that is open in every way.
