@@ -222,7 +222,7 @@ func (s *showcase) site() []sight {
 		{"contact", "/contact"}, {"ideas", "/ideas"}, {"idea-new", "/ideas/new"}, {"idea", s.idea}, {"feedback", "/feedback?page=" + s.post.Path() + "&useful=no"},
 		{"thanks-message", "/thanks/CONTACT-7K3F-9QWX"}, {"post-outcome", "/posts/footpath-report-in-ninety-seconds"},
 		{"updates", "/updates?tag=localgov"}, {"updates-sent", "/updates?sent=1"},
-		{"accessibility", "/accessibility"}, {"privacy", "/privacy"}, {"cookies", "/cookies"}, {"pre-election", "/pre-election"},
+		{"accessibility", "/accessibility"}, {"privacy", "/privacy"}, {"cookies", "/cookies"}, {"rules-ours", "/rules"}, {"pre-election", "/pre-election"},
 	}
 }
 

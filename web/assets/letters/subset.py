@@ -7,10 +7,9 @@ A page should fetch no letters that it does not have: each face of Literata has 
 file for what English needs, one for what Welsh needs beside it, and three for the
 rest of Europe: the west and north, the middle, and what is left. Of Figtree, which
 is smaller, English and Welsh are one: names stand in it. Of the italics, which are
-a few words here and there, signs that words seldom have are a file as well.
+a few words here and there, figures and signs are a file of their own.
 Pairs of letters whose distance changes by less than anybody sees are left alone;
-that is a tenth of each file. In italics, which are a few words here and there, no
-pair is moved.
+that is a tenth of each file. In italics no pair is moved.
 """
 import os
 import sys
@@ -26,7 +25,7 @@ WELSH = [ord(c) for c in 'ÂÊÎÔÛŴŶâêîôûŵŷÁÉÍÓÚÝẂáéíóú�
 WEST = [c for c in range(0xC0, 0x100) if c not in WELSH + ENGLISH]
 MIDDLE = [ord(c) for c in 'ĄąĆćČčĎďĐđĘęĚěĹĺĽľŁłŃńŇňŐőŔŕŘřŚśŠšŤťŮůŰűŹźŻżŽž']
 ELSE = [c for c in range(0x100, 0x180) if c not in WELSH + MIDDLE]
-WORDS = [c for c in ENGLISH if chr(c).isalnum() or c == 0xA0 or chr(c) in ' .,:;!?\'"()-’‘“”–—…']
+WORDS = [c for c in ENGLISH if chr(c).isalpha() or c == 0xA0 or chr(c) in ' .,:;!?\'"()-’‘“”–—…']
 SIGNS = [c for c in ENGLISH if c not in WORDS]
 FACES = {
     'literata-400': ('literata', 'normal', {'opsz': 14, 'wght': 400}),
