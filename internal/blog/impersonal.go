@@ -75,7 +75,7 @@ var ImpersonalColumns = map[string]string{
 	"report_subjects":       "comment_id post_id report_id",
 	"reports":               "activity_id closed_at host id received_at rule",
 	"request_notes":         "at id request_id",
-	"requests":              "answered_at closed_at comment_id due_at id kind number opened_at received_at state",
+	"requests":              "answered_at closed_at comment_id due_at id kind message_id number opened_at received_at state",
 	"retention_choices":     "amount chosen_at class",
 	"retention_counts":      "class deleted run_id",
 	"retention_runs":        "began_at ended_at id problem",

@@ -70,6 +70,7 @@ type Request struct {
 	Kind      RequestKind
 	State     RequestState
 	CommentID string // of a comment or mention; "" when it came another way
+	MessageID string // of a message; likewise
 	Words     string // what was asked
 	Source    string // address where it was said
 	Name      string // of whoever asks

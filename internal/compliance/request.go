@@ -1,6 +1,7 @@
 package compliance
 
 import (
+	"cmp"
 	"context"
 	"fmt"
 	"strconv"
@@ -22,7 +23,7 @@ func (c *Compliance) clockOf(l blog.Legal) blog.Clock {
 	return blog.Clock{Nation: l.Nation, Zone: c.Zone, Complaint: l.ComplaintDays}
 }
 
-// Open begins a request: about a comment or mention, of which it takes what is not
+// Open begins a request: about a comment, a mention or a message, of which it takes what is not
 // given, or one that was written down by hand. Its clock runs from the day on which
 // it came. Whoever opens it sees to it, unless another is named.
 func (c *Compliance) Open(ctx context.Context, by blog.Editor, r blog.Request) (blog.Request, error) {
@@ -43,6 +44,16 @@ func (c *Compliance) Open(ctx context.Context, by blog.Editor, r blog.Request) (
 			}
 			about(&r, comment)
 			postID = comment.PostID
+		}
+		if r.CommentID == "" && r.MessageID != "" {
+			m, err := tx.MessageByID(ctx, r.MessageID)
+			if err != nil {
+				return err
+			}
+			if m.Spam() {
+				return blog.Errorf(blog.Conflict, "This is marked as spam. Say first that it is none.")
+			}
+			written(&r, m)
 		}
 		if err := r.Check(c.now()); err != nil {
 			return err
@@ -88,6 +99,16 @@ func about(r *blog.Request, comment blog.Comment) {
 	}
 	if r.ReceivedAt.IsZero() {
 		r.ReceivedAt = comment.Received
+	}
+}
+
+// written fills a request with what is known of the message, where nothing else was
+// typed.
+func written(r *blog.Request, m blog.ReaderMessage) {
+	r.Words, r.Name = cmp.Or(r.Words, m.Words, m.Title), cmp.Or(r.Name, m.Name)
+	r.Contact, r.Source = cmp.Or(r.Contact, m.Email), cmp.Or(r.Source, m.Reference)
+	if r.ReceivedAt.IsZero() {
+		r.ReceivedAt = m.CreatedAt
 	}
 }
 

@@ -9,7 +9,8 @@ import (
 	"inews/internal/blog"
 )
 
-const requestColumns = `r.id, r.number, r.kind, r.state, COALESCE(r.comment_id::text, '') AS comment_id, r.words, r.source, r.name,
+const requestColumns = `r.id, r.number, r.kind, r.state, COALESCE(r.comment_id::text, '') AS comment_id,
+	COALESCE(r.message_id::text, '') AS message_id, r.words, r.source, r.name,
 	r.contact, r.received_at, r.due_at, r.opened_at, or_never(r.answered_at) AS answered_at, or_never(r.closed_at) AS closed_at,
 	COALESCE(r.owner_id::text, '') AS owner_id, COALESCE(o.name, '') AS owner, COALESCE(b.name, '') AS opened_by, r.outcome`
 
@@ -51,6 +52,13 @@ func (q queries) RequestsAmong(ctx context.Context, commentIDs []string) ([]blog
 	return list, err
 }
 
+// RequestsOfMessage returns the requests that hang on a message.
+func (q queries) RequestsOfMessage(ctx context.Context, messageID string) ([]blog.Request, error) {
+	var list []blog.Request
+	err := q.all(ctx, &list, `SELECT `+requestColumns+requestsFrom+` WHERE r.message_id = $1 ORDER BY r.number`, messageID)
+	return list, err
+}
+
 // CountRequests tells how many requests wait for an answer, and when the first is
 // due.
 func (q queries) CountRequests(ctx context.Context) (n int, first time.Time, err error) {
@@ -71,18 +79,18 @@ func (q queries) RequestsDue(ctx context.Context, before time.Time, limit int) (
 }
 
 // InsertRequest keeps a request and gives it its id and number. The same kind of
-// request about the same comment is a Conflict while the first is not closed.
+// request about the same comment or message is a Conflict while the first is not closed.
 func (tx *Tx) InsertRequest(ctx context.Context, r blog.Request, openedBy string) (blog.Request, error) {
 	row := struct {
 		ID     string
 		Number int64
 	}{}
 	err := tx.one(ctx, &row, `
-		INSERT INTO requests (kind, comment_id, words, source, name, contact, received_at, due_at, owner_id, opened_by, opened_at)
-		VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11)
-		ON CONFLICT (comment_id, kind) WHERE comment_id IS NOT NULL AND state <> 'closed' DO NOTHING
+		INSERT INTO requests (kind, comment_id, message_id, words, source, name, contact, received_at, due_at, owner_id, opened_by, opened_at)
+		VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12)
+		ON CONFLICT DO NOTHING
 		RETURNING id, number`,
-		r.Kind, null(r.CommentID), r.Words, r.Source, r.Name, r.Contact, r.ReceivedAt, r.DueAt, null(r.OwnerID), null(openedBy), r.OpenedAt)
+		r.Kind, null(r.CommentID), null(r.MessageID), r.Words, r.Source, r.Name, r.Contact, r.ReceivedAt, r.DueAt, null(r.OwnerID), null(openedBy), r.OpenedAt)
 	if blog.KindOf(err) == blog.NotFound {
 		return r, blog.Errorf(blog.Conflict, "This is being treated as such a request already.")
 	}

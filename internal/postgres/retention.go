@@ -8,14 +8,15 @@ import (
 	"inews/internal/blog"
 )
 
-// What of each class is due: kept since before $1. A comment on which a request
-// still hangs stays, and so does what is waited for, shown, or trusted.
+// What of each class is due: kept since before $1. A comment or message on which a
+// request still hangs stays, and so does what is waited for, shown, or trusted.
 const (
 	unasked = ` AND NOT EXISTS (SELECT FROM requests r WHERE r.comment_id = c.id AND r.state <> 'closed')`
+	unmoved = ` AND NOT EXISTS (SELECT FROM requests r WHERE r.message_id = m.id AND r.state <> 'closed')`
 
 	dueSpam = `SELECT c.id FROM comments c
 		WHERE c.verdict = 'spam' AND GREATEST(c.received_at, c.decided_at) < $1` + unasked
-	dueSpamMessages = `SELECT m.id FROM messages m WHERE m.spam_at < $1`
+	dueSpamMessages = `SELECT m.id FROM messages m WHERE m.spam_at < $1` + unmoved
 	// What its author took back is empty already, and stays while others answer it.
 	dueRejected = `SELECT c.id FROM comments c
 		WHERE c.verdict IN ('hidden', 'removed') AND GREATEST(c.received_at, c.decided_at) < $1
@@ -36,7 +37,7 @@ const (
 	dueMessages = `SELECT m.id FROM messages m
 		WHERE m.spam_at IS NULL AND m.state IN ('closed', 'done', 'declined') AND m.touched_at < $1
 			AND (m.kind <> 'feedback' OR m.words <> '' OR m.name <> '' OR m.email <> ''
-				OR EXISTS (SELECT FROM message_entries e WHERE e.message_id = m.id))`
+				OR EXISTS (SELECT FROM message_entries e WHERE e.message_id = m.id))` + unmoved
 	dueUnconfirmed = `SELECT s.id FROM subscriptions s WHERE s.confirmed_at IS NULL AND s.asked_at < $1`
 	dueWishes      = `SELECT w.comment_id FROM answer_wishes w WHERE w.confirmed_at IS NULL AND w.asked_at < $1`
 	dueOrigins     = `SELECT s.id FROM subscriptions s WHERE s.origin_hash IS NOT NULL AND s.asked_at < $1`

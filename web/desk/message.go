@@ -131,10 +131,20 @@ type messagePage struct {
 	PageTitle string // of the page that it is about
 	Entries   []entryRow
 	Trail     []change
-	Staff     []blog.Editor // who may look after it
-	Post      *blog.Post    // that says what became of the idea, or nil
-	Joinable  []blog.Post   // that may say it, too
+	Staff     []blog.Editor  // who may look after it
+	Post      *blog.Post     // that says what became of the idea, or nil
+	Joinable  []blog.Post    // that may say it, too
+	Requests  []blog.Request // under the law, as which it is treated
 	Typed     typedMessage
+}
+
+// Hint is what sort of request the message looks like, nil for none.
+func (p messagePage) Hint() *requestHint {
+	kind, by := blog.RequestIn(p.Message.Title + "\n" + p.Message.Words)
+	if kind == "" || len(p.Requests) > 0 {
+		return nil
+	}
+	return &requestHint{kind, by}
 }
 
 // entryRow is what was done, with who did it.
@@ -200,6 +210,9 @@ func (d *Desk) besideMessage(v *visit, page *messagePage, m blog.ReaderMessage) 
 			words = strings.Replace(words, "*", "it", 1)
 			page.Trail[i].What = strings.ToUpper(words[:1]) + words[1:]
 		}
+	}
+	if page.Requests, err = d.DB.RequestsOfMessage(v.ctx(), m.ID); err != nil {
+		return err
 	}
 	staff, err := d.DB.Editors(v.ctx())
 	if err != nil {

@@ -93,6 +93,30 @@ func TestContactOnTheDesk(t *testing.T) {
 	f.see(blog.Moderator, "/desk/messages/"+nobody.ID, "left no address")
 }
 
+// A message may be a request under the law: its clock runs from the day on which it
+// came, and each leads to the other.
+func TestMessageAsRequest(t *testing.T) {
+	t.Parallel()
+	f := newFloor(t)
+	m := f.wrote(mailing.Sent{Kind: blog.ContactMessage, Words: "Under the Freedom of Information Act: what did the benches cost?", Name: "Jean Poole", Email: "jean@home.example"})
+	at := "/desk/messages/" + m.ID
+	f.see(blog.Moderator, at, "Perhaps", "/desk/requests/new?message="+m.ID+"&kind=foi")
+	f.see(blog.Moderator, "/desk/requests/new?message="+m.ID+"&kind=foi", "what did the benches cost", "jean@home.example", "Jean Poole", m.Reference, "20 working days")
+	form := url.Values{"kind": {"foi"}, "message": {m.ID}, "words": {""}, "received": {time.Now().UTC().Format("2006-01-02T15:04")}, "owner": {f.editors[blog.Managing].ID}}
+	path, _, _ := strings.Cut(f.done(blog.Moderator, "/desk/requests", form), "?")
+	f.refused(blog.Moderator, "/desk/requests", form, http.StatusConflict, "already", m.Reference)
+	f.see(blog.Moderator, at, "Treated as", path, "due ")
+	f.see(blog.Moderator, path, "what did the benches cost", "working days left", at, m.Reference)
+	f.done(blog.Moderator, at, url.Values{"do": {"answer"}, "answer": {"Nine hundred pounds."}})
+	if w := f.get(blog.Moderator, path+"/bundle.zip"); w.Code != http.StatusOK {
+		t.Errorf("the record is answered %d", w.Code)
+	}
+	f.refused(blog.Moderator, path, url.Values{"kind": {"foi"}, "received": {"yesterday"}, "name": {"Jean"}}, http.StatusUnprocessableEntity, m.Reference)
+	f.done(blog.Moderator, at, url.Values{"do": {"spam"}})
+	form.Set("kind", "complaint")
+	f.refused(blog.Moderator, "/desk/requests", form, http.StatusConflict, "marked as spam")
+}
+
 // How useful a page is stands beside how far it came.
 func TestOpinionsOnTheDesk(t *testing.T) {
 	t.Parallel()

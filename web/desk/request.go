@@ -1,6 +1,7 @@
 package desk
 
 import (
+	"cmp"
 	"fmt"
 	"net/http"
 	"strings"
@@ -33,6 +34,7 @@ type requestPage struct {
 	frame
 	Card     requestCard
 	Comment  *commentCard // on which it hangs, if it does
+	Message  *messageRow  // likewise
 	Kinds    []choice
 	People   []choice // who may see to it
 	Received string   // as typed
@@ -100,7 +102,7 @@ func (d *Desk) requests(v *visit) error {
 
 func (d *Desk) newRequest(v *visit) error {
 	page := requestPage{New: true, Received: d.Now().In(d.Zone).Format(wallForm)}
-	page.Card.CommentID, page.Card.Kind = v.Query("comment"), blog.RequestKind(v.Query("kind"))
+	page.Card.CommentID, page.Card.MessageID, page.Card.Kind = v.Query("comment"), v.Query("message"), blog.RequestKind(v.Query("kind"))
 	page.Card.OwnerID = v.editor.ID
 	return d.requestForm(v, page, nil)
 }
@@ -131,7 +133,23 @@ func (d *Desk) requestForm(v *visit, page requestPage, wrong error) error {
 			}
 		}
 	}
+	if page.Card.MessageID != "" {
+		if err := d.messageOf(v, &page); err != nil {
+			return err
+		}
+		if m := page.Message; wrong == nil {
+			page.Received = m.CreatedAt.In(d.Zone).Format(wallForm)
+			page.Card.Words, page.Card.Name, page.Card.Contact = cmp.Or(m.Words, m.Title), m.Name, m.Email
+		}
+	}
 	return d.showRequest(v, page, "New request", wrong)
+}
+
+// messageOf adds the message on which a request hangs.
+func (d *Desk) messageOf(v *visit, page *requestPage) error {
+	m, err := d.DB.MessageByID(v.ctx(), page.Card.MessageID)
+	page.Message = &messageRow{ReaderMessage: m}
+	return err
 }
 
 func (d *Desk) showRequest(v *visit, page requestPage, title string, wrong error) (err error) {
@@ -164,7 +182,7 @@ func (d *Desk) requestIn(v *visit) (page requestPage, err error) {
 	get := v.form.Get
 	page.Received = strings.TrimSpace(get("received"))
 	page.Card.Request = blog.Request{
-		Kind: blog.RequestKind(get("kind")), CommentID: get("comment"), Words: get("words"), Name: get("name"), Contact: get("contact"), OwnerID: get("owner"),
+		Kind: blog.RequestKind(get("kind")), CommentID: get("comment"), MessageID: get("message"), Words: get("words"), Name: get("name"), Contact: get("contact"), OwnerID: get("owner"),
 	}
 	if page.Received != "" {
 		page.Card.ReceivedAt, err = calendar.At("received", page.Received, d.Zone.String())
@@ -215,6 +233,11 @@ func (d *Desk) requestPage(v *visit, page requestPage, wrong error) error {
 			return err
 		}
 		page.Comment = &cards[0]
+	}
+	if r.MessageID != "" {
+		if err := d.messageOf(v, &page); err != nil {
+			return err
+		}
 	}
 	if page.Trail, err = d.trail(v, blog.RequestSubject, r.ID); err != nil {
 		return err

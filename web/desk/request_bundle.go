@@ -75,6 +75,11 @@ func (d *Desk) bundle(v *visit) error {
 			page.Thread = append(page.Thread, bundledWords{d.who(c), c.Text, c.URI, c.Received})
 		}
 	}
+	if r.MessageID != "" {
+		if err := d.correspondence(v, &page); err != nil {
+			return err
+		}
+	}
 	trail, err := d.trail(v, blog.RequestSubject, r.ID)
 	if err != nil {
 		return err
@@ -89,6 +94,30 @@ func (d *Desk) bundle(v *visit) error {
 	v.done = true
 	v.Header("Content-Disposition", fmt.Sprintf(`attachment; filename="request-%d.zip"`, r.Number))
 	v.Data(200, "application/zip", file)
+	return nil
+}
+
+// correspondence adds the message on which a request hangs, with what was answered
+// and noted there.
+func (d *Desk) correspondence(v *visit, page *bundlePage) error {
+	m, err := d.DB.MessageByID(v.ctx(), page.Request.MessageID)
+	if err != nil {
+		return err
+	}
+	entries, err := d.DB.EntriesOf(v.ctx(), m.ID)
+	if err != nil {
+		return err
+	}
+	names, err := d.names(v)
+	if err != nil {
+		return err
+	}
+	page.Thread = append(page.Thread, bundledWords{messageRow{ReaderMessage: m}.From(), m.Words, m.Reference, m.CreatedAt})
+	for _, e := range entries {
+		if e.Words != "" {
+			page.Thread = append(page.Thread, bundledWords{names[e.EditorID], e.Words, string(e.Kind), e.At})
+		}
+	}
 	return nil
 }
 
