@@ -29,8 +29,11 @@ type Election struct {
 	BeginsAt time.Time
 	EndsAt   time.Time
 	Comments CommentPause
-	Watched  []string // names of candidates, parties and wards, and topics
-	Editor   string   // name of who set it up
+	// HoldsMail has mail to subscribers wait, but for what an editor sends to all of
+	// them at once: a flood is no party's.
+	HoldsMail bool
+	Watched   []string // names of candidates, parties and wards, and topics
+	Editor    string   // name of who set it up
 }
 
 // On tells whether it is that time.

@@ -22,7 +22,7 @@ var ImpersonalColumns = map[string]string{
 	"deliveries":            "activity_id attempts code created_at done_at host id lease_until object_id parting run_at state",
 	"editors":               "created_at disabled_at id",
 	"election_approvals":    "at election_id id post_id second used_at",
-	"elections":             "begins_at comments created_at ends_at id name reason",
+	"elections":             "begins_at comments created_at ends_at holds_mail id name reason",
 	"epochs":                "backup_at began_at due number resumed_at",
 	"erased_blocks":         "erased_at",
 	"erased_wires":          "erased_at hash",

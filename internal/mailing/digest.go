@@ -39,13 +39,18 @@ const batch = 5000
 
 // Write writes the messages that are due, some thousand in one transaction, and
 // tells how much there was to do: it is work for a jobs.Loop. Any number of nodes
-// may call it, and one that is killed leaves nothing half done.
+// may call it, and one that is killed leaves nothing half done. Digests wait while an
+// election has them wait.
 func (u *Updates) Write(ctx context.Context) (did int, err error) {
 	if !u.Sends {
 		return 0, nil
 	}
 	err = u.DB.InTx(ctx, func(tx *postgres.Tx) (err error) {
 		if did, err = tx.WriteMailsAboutPost(ctx, u.now(), batch); err != nil || did > 0 {
+			return err
+		}
+		near, err := tx.ElectionAt(ctx, u.now())
+		if err != nil || near.HoldsMail {
 			return err
 		}
 		did, err = tx.WriteDigests(ctx, u.Digest.Last(u.now().Add(-settled)), batch)

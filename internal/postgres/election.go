@@ -10,7 +10,7 @@ import (
 	"inews/internal/blog"
 )
 
-const electionColumns = `l.id, l.name, l.reason, l.begins_at, l.ends_at, l.comments, l.watched, COALESCE(e.name, '') AS editor
+const electionColumns = `l.id, l.name, l.reason, l.begins_at, l.ends_at, l.comments, l.holds_mail, l.watched, COALESCE(e.name, '') AS editor
 	FROM elections l LEFT JOIN editors e ON e.id = l.editor_id`
 
 type electionRow struct {
@@ -58,14 +58,14 @@ func (tx *Tx) SaveElection(ctx context.Context, e blog.Election, editorID string
 	var err error
 	if e.ID == "" {
 		err = tx.one(ctx, &e.ID, `
-			INSERT INTO elections (name, reason, begins_at, ends_at, comments, watched, editor_id)
-			VALUES ($1, $2, $3, $4, $5, $6, $7) RETURNING id`,
-			e.Name, e.Reason, e.BeginsAt, e.EndsAt, e.Comments, pq.Array(append([]string{}, e.Watched...)), null(editorID))
+			INSERT INTO elections (name, reason, begins_at, ends_at, comments, watched, editor_id, holds_mail)
+			VALUES ($1, $2, $3, $4, $5, $6, $7, $8) RETURNING id`,
+			e.Name, e.Reason, e.BeginsAt, e.EndsAt, e.Comments, pq.Array(append([]string{}, e.Watched...)), null(editorID), e.HoldsMail)
 	} else {
 		err = tx.one(ctx, &e.ID, `
-			UPDATE elections SET name = $2, reason = $3, begins_at = $4, ends_at = $5, comments = $6, watched = $7
+			UPDATE elections SET name = $2, reason = $3, begins_at = $4, ends_at = $5, comments = $6, watched = $7, holds_mail = $8
 			WHERE id = $1 RETURNING id`,
-			e.ID, e.Name, e.Reason, e.BeginsAt, e.EndsAt, e.Comments, pq.Array(append([]string{}, e.Watched...)))
+			e.ID, e.Name, e.Reason, e.BeginsAt, e.EndsAt, e.Comments, pq.Array(append([]string{}, e.Watched...)), e.HoldsMail)
 	}
 	var broken *pq.Error
 	if errors.As(err, &broken) && broken.Constraint == "one_at_a_time" {

@@ -21,11 +21,13 @@ const freshFor = 48 * time.Hour
 
 // MailPost has subscribers hear of a post that goes public now, in the transaction
 // that publishes it: unless it is not to be mailed, went out before or is an old one
-// that only came here.
+// that only came here. Before an election that has mail wait nobody hears of it at
+// once, and it is in the first digest afterwards.
 func (tx *Tx) MailPost(ctx context.Context, postID string, now time.Time) error {
 	n, err := tx.execCount(ctx, `
-		INSERT INTO post_mailings (post_id, rule, created_at)
-		SELECT id, mail, $2 FROM posts
+		INSERT INTO post_mailings (post_id, rule, created_at, done_at)
+		SELECT id, mail, $2, CASE WHEN mail = 'usual' AND EXISTS (
+			SELECT FROM elections l WHERE l.holds_mail AND l.begins_at <= $2 AND l.ends_at > $2) THEN $2::timestamptz END FROM posts
 		WHERE id = $1 AND state = 'published' AND mail <> 'no' AND published_at > $3
 		ON CONFLICT DO NOTHING`, postID, now, now.Add(-freshFor))
 	if err != nil || n == 0 {

@@ -57,7 +57,7 @@ func (d *Desk) electionIn(v *visit) (page electionsPage, err error) {
 	get := v.form.Get
 	page.Begins, page.Ends, page.Watched = strings.TrimSpace(get("begins")), strings.TrimSpace(get("ends")), get("watched")
 	page.Typed = blog.Election{
-		ID: v.Param("id"), Name: get("name"), Reason: get("reason"), Comments: blog.CommentPause(get("comments")), Watched: linesOf(page.Watched),
+		ID: v.Param("id"), Name: get("name"), Reason: get("reason"), Comments: blog.CommentPause(get("comments")), Watched: linesOf(page.Watched), HoldsMail: get("mail") == "wait",
 	}
 	for _, at := range []struct {
 		field, typed string

@@ -128,7 +128,7 @@ func TestBeforeAnElection(t *testing.T) {
 	post := f.published("Before it")
 	now := time.Now().UTC()
 	wall := func(at time.Time) string { return at.Format("2006-01-02T15:04") }
-	form := url.Values{"name": {"County election"}, "reason": {"We stay neutral."}, "begins": {wall(now.Add(-time.Hour))}, "ends": {wall(now.AddDate(0, 0, 30))}, "comments": {"paused"}, "watched": {"Jo Bloggs\nMill Ward"}}
+	form := url.Values{"name": {"County election"}, "reason": {"We stay neutral."}, "begins": {wall(now.Add(-time.Hour))}, "ends": {wall(now.AddDate(0, 0, 30))}, "comments": {"paused"}, "mail": {"wait"}, "watched": {"Jo Bloggs\nMill Ward"}}
 	bad := url.Values{"name": {"County election"}, "begins": {wall(now)}, "ends": {wall(now.AddDate(0, 0, -1))}}
 	f.refused(blog.Owner, "/desk/election", bad, http.StatusUnprocessableEntity, "It must end after it begins", "County election")
 	path, _, _ := strings.Cut(f.done(blog.Owner, "/desk/election", form), "?")
@@ -137,7 +137,8 @@ func TestBeforeAnElection(t *testing.T) {
 	p, err := f.db.PostByID(t.Context(), post)
 	f.check(err)
 	f.see("", p.Path(), "An election is near", "Comments are paused")
-	f.see("", "/pre-election", "We stay neutral.", "You cannot comment here")
+	f.see("", "/pre-election", "We stay neutral.", "You cannot comment here", "Updates by e-mail wait")
+	f.see(blog.Owner, path, `value="wait" checked`)
 	draft := text("Jo Bloggs opens a bench in Mill Ward")
 	mine := id(f.done(blog.Managing, "/desk/posts", draft))
 	f.see(blog.Managing, "/desk/posts/"+mine, "Before the election", "Jo Bloggs", "Mill Ward")
