@@ -22,6 +22,23 @@ func (f Focal) Classes() string {
 	return fmt.Sprintf("fx-%d fy-%d", int(math.Round((f.X+1)*5)), int(math.Round((1-f.Y)*5)))
 }
 
+// Tone are the classes of the style sheet that colour the place of the picture
+// until it is there: the mean colour, which its blurhash has in the digits 2 to 5,
+// in sevenths of red, green and blue. It is "" for a picture that one may see
+// through, and for one without a blurhash.
+func (p Picture) Tone() string {
+	if p.Ext == "png" || len(p.Blurhash) < 6 {
+		return ""
+	}
+	const digits = "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz#$%*+,-.:;=?@[]^_{|}~"
+	mean := 0
+	for _, digit := range p.Blurhash[2:6] {
+		mean = mean*len(digits) + max(0, strings.IndexRune(digits, digit))
+	}
+	seventh := func(shift int) int { return (mean>>shift&0xff*7 + 127) / 255 }
+	return fmt.Sprintf("tr-%d tg-%d tb-%d", seventh(16), seventh(8), seventh(0))
+}
+
 // Crop is a rectangle of a picture, in pixels from its left and upper edge.
 type Crop struct{ X, Y, Width, Height int }
 

@@ -51,6 +51,11 @@ func (f Figure) Variant(width int) string {
 	return "/media/" + f.Hash + "-" + strconv.Itoa(width) + "." + f.Ext
 }
 
+// Classes of an image that is cut to its place: what the cut keeps, and the tone.
+func (f Figure) Classes() string {
+	return strings.TrimSpace(f.Focal.Classes() + " " + f.Tone())
+}
+
 // Description is the alternative text, empty for a decorative picture.
 func (f Figure) Description() string {
 	if f.Decorative {
