@@ -23,8 +23,8 @@ var arrows = map[string][]string{
 	"federation/fedtest":         {"federation/..."},
 	"internal/blog":              {},
 	"internal/postgres":          {"internal/blog", "migrations"},
-	"internal/newsroom":          {"internal/blog", "internal/postgres", "internal/richtext"},
-	"internal/comments":          {"internal/blog", "internal/postgres", "internal/richtext"},
+	"internal/newsroom":          {"internal/blog", "internal/postgres", "internal/richtext", "internal/tongue"},                      // people are written to in their language
+	"internal/comments":          {"internal/blog", "internal/postgres", "internal/richtext", "internal/tongue"},                      // likewise
 	"internal/calendar":          {"internal/blog", "internal/postgres", "internal/richtext", "internal/newsroom", "internal/tongue"}, // an event is a post, saved in one transaction with its facts
 	"internal/network":           {"internal/blog", "internal/postgres", "internal/richtext"},
 	"internal/mailing":           {"internal/blog", "internal/postgres", "internal/richtext", "internal/tongue"},
@@ -35,7 +35,7 @@ var arrows = map[string][]string{
 	"internal/privacy":           {"internal/blog", "internal/postgres"},
 	"internal/compliance":        {"internal/blog", "internal/postgres"},
 	"internal/fediverse": {"internal/blog", "internal/postgres", "internal/richtext", "internal/comments",
-		"internal/calendar", "internal/network", "internal/jobs", "federation/..."},
+		"internal/calendar", "internal/network", "internal/jobs", "internal/tongue", "federation/..."},
 	"internal/richtext": {},
 	"internal/tongue":   {"internal/blog"}, // it says in other languages what our nouns and errors say in English
 	"internal/jobs":     {"internal/blog", "internal/postgres"},

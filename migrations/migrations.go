@@ -12,4 +12,4 @@ import "embed"
 var Files embed.FS
 
 // Latest is the number of the newest file: the schema that this binary needs.
-const Latest = 41
+const Latest = 42

@@ -24,6 +24,7 @@ import (
 	"inews/internal/media"
 	"inews/internal/postgres"
 	"inews/internal/reach"
+	"inews/internal/tongue"
 	"inews/web/assets"
 	"inews/web/desk"
 	"inews/web/site"
@@ -128,11 +129,11 @@ func (o *Options) defaults() {
 	if o.Now == nil {
 		o.Now = time.Now
 	}
-	if o.Letterbox == nil {
-		o.Letterbox = &mailing.Letterbox{DB: o.DB, Site: o.BaseURL, Now: o.Now}
-	}
 	if o.Language == "" {
 		o.Language = "en-GB"
+	}
+	if o.Letterbox == nil {
+		o.Letterbox = &mailing.Letterbox{DB: o.DB, Site: o.BaseURL, Tongues: tongue.All(o.Language, o.Languages), Now: o.Now}
 	}
 	if o.Zone == "" {
 		o.Zone = "Europe/London"

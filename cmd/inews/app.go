@@ -169,7 +169,7 @@ func (a *app) wire(ctx context.Context) (err error) {
 	}
 	a.comments = &comments.Comments{
 		DB: a.db, Base: a.addresses.Comments(), Ours: []string{string(a.addresses.Blog()), cfg.Origin() + "/"},
-		Domain: cfg.Domain(), Letters: comments.Letters{Site: cfg.Origin(), Sent: !cfg.SMTPURL.IsZero()},
+		Domain: cfg.Domain(), Letters: comments.Letters{Site: cfg.Origin(), Sent: !cfg.SMTPURL.IsZero(), Tongues: a.tongues()},
 	}
 	a.unsubscribe.Lists[comments.AnswersList] = a.comments.EndWish
 	a.network = &network.Network{DB: a.db, Base: string(a.addresses.Activity(""))}
@@ -177,9 +177,9 @@ func (a *app) wire(ctx context.Context) (err error) {
 		return err
 	}
 	a.network.Finder, a.comments.Edition = a.bridge, a.bridge.Edition
-	a.newsroom = &newsroom.Newsroom{DB: a.db, Site: cfg.Origin(), Resolve: a.mention}
+	a.newsroom = &newsroom.Newsroom{DB: a.db, Site: cfg.Origin(), Tongues: a.tongues(), Resolve: a.mention}
 	a.letterbox = &mailing.Letterbox{
-		DB: a.db, Site: cfg.Origin(), Mailbox: string(cfg.Contact), Tell: a.newsroom.Tell,
+		DB: a.db, Site: cfg.Origin(), Tongues: a.tongues(), Mailbox: string(cfg.Contact), Tell: a.newsroom.Tell,
 	}
 	a.calendar = &calendar.Calendar{DB: a.db, Newsroom: a.newsroom}
 	a.jobs.OnChange(func(ctx context.Context, id int64) error {

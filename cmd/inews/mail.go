@@ -9,6 +9,7 @@ import (
 	"inews/internal/config"
 	"inews/internal/mailing"
 	"inews/internal/newsroom"
+	"inews/internal/tongue"
 )
 
 type mailCommand struct {
@@ -47,6 +48,11 @@ func (c *mailBounceCommand) Run(ctx context.Context, cfg config.Config, s *strea
 	})
 }
 
+// tongues are those in which the site speaks to readers, its own first.
+func (a *app) tongues() []*tongue.Tongue {
+	return tongue.All(string(a.config.Language), a.config.Languages)
+}
+
 // wireMail sets up what sends mail, with a server where one is configured.
 func (a *app) wireMail(ctx context.Context) error {
 	cfg := a.config
@@ -58,11 +64,11 @@ func (a *app) wireMail(ctx context.Context) error {
 	if err != nil {
 		return err
 	}
-	tokens := mailing.Tokens{Key: secret}
+	tokens, tongues := mailing.Tokens{Key: secret}, a.tongues()
 	a.postbox = &mailing.Postbox{
 		DB: a.db, Log: a.log, Composer: &mailing.Composer{
 			BaseURL: cfg.Origin(), Name: from.Name, Address: from.Address, Site: cfg.Name, Organisation: cfg.Organisation,
-			Language: string(cfg.Language), Bounce: string(cfg.MailBounce), Tokens: tokens,
+			Tongues: tongues, Bounce: string(cfg.MailBounce), Tokens: tokens,
 		},
 	}
 	zone, err := time.LoadLocation(newsroom.DefaultZone)
@@ -70,7 +76,7 @@ func (a *app) wireMail(ctx context.Context) error {
 		return fmt.Errorf("time zone of the site: %w", err)
 	}
 	a.updates = &mailing.Updates{
-		DB: a.db, BaseURL: cfg.Origin(), Site: cfg.Name, Tokens: tokens, Sends: !cfg.SMTPURL.IsZero(),
+		DB: a.db, BaseURL: cfg.Origin(), Site: cfg.Name, Tongues: tongues, Tokens: tokens, Sends: !cfg.SMTPURL.IsZero(),
 		Digest: mailing.DigestTime{Day: cfg.MailDigest.Day, Hour: cfg.MailDigest.Hour, Zone: zone},
 	}
 	a.unsubscribe = mailing.Unsubscribe{Tokens: tokens, Lists: map[string]func(context.Context, string) error{

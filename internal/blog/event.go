@@ -98,83 +98,9 @@ func (e Event) Finish() time.Time {
 	return e.Ends
 }
 
-// When is the time of the event in words, with its zone:
-// "Thu 3 Dec 2026, 14:00 to 16:00 GMT".
-func (e Event) When() string { return e.when(english) }
-
-// WhenIn is When in a language, or in English when we have no words for it.
-func (e Event) WhenIn(language string) string { return e.when(wordsOf(language)) }
-
-func (e Event) when(words eventWords) string {
-	if e.Starts.IsZero() {
-		return ""
-	}
-	zone, err := time.LoadLocation(e.Zone)
-	if err != nil {
-		zone = time.UTC
-	}
-	start, end := e.Starts.In(zone), e.Finish().In(zone)
-	s := words.date(start, "Mon 2 Jan 2006, 15:04")
-	switch {
-	case e.Ends.IsZero():
-		return s + start.Format(" MST")
-	case start.Format(time.DateOnly) == end.Format(time.DateOnly):
-		return s + words.to + end.Format("15:04 MST")
-	}
-	return s + words.to + words.date(end, "Mon 2 Jan 2006, 15:04") + end.Format(" MST")
-}
-
-// Where is the place in words: venue, "and online", or "Online".
-func (e Event) Where() string { return e.where(english) }
-
-// WhereIn is Where in a language, or in English when we have no words for it.
-func (e Event) WhereIn(language string) string { return e.where(wordsOf(language)) }
-
-func (e Event) where(words eventWords) string {
-	switch line := e.Venue.Line(); {
-	case line == "" && e.Online == "":
-		return ""
-	case line == "":
-		return words.online
-	case e.Online != "":
-		return line + words.andOnline
-	default:
-		return line
-	}
-}
-
-// Facts is time and place on one line without links, in the event's own language,
-// fit to begin the summary that microblogs show instead of the event's own fields.
-func (e Event) Facts() string {
-	words := wordsOf(e.Language)
-	facts := e.when(words)
-	switch e.Standing {
-	case Cancelled:
-		facts = words.cancelled + facts
-	case Postponed:
-		facts = words.postponed + facts
-	}
-	if where := e.where(words); where != "" {
-		facts += ". " + where
-	}
-	return facts
-}
-
-// Warning is what stands before the title of an event that does not take place as
-// announced, in the event's own language.
-func (e Event) Warning() string {
-	switch words := wordsOf(e.Language); e.Standing {
-	case Cancelled:
-		return words.isOff
-	case Postponed:
-		return words.isLater
-	}
-	return ""
-}
-
 // Moved tells whether the change from before must be told to everybody who has
 // the event in a calendar: another time, place or standing.
 func (e Event) Moved(before Event) bool {
 	return !e.Starts.Equal(before.Starts) || !e.Ends.Equal(before.Ends) ||
-		e.Where() != before.Where() || e.Standing != before.Standing
+		e.Venue.Line() != before.Venue.Line() || (e.Online == "") != (before.Online == "") || e.Standing != before.Standing
 }

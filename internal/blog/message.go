@@ -72,6 +72,7 @@ type ReaderMessage struct {
 	Words     string // plain
 	Name      string // may be empty
 	Email     string // likewise; never shown to readers
+	Language  string // of the page with the form, in which they are written to; the site's own when empty
 	Named     bool   // the sender agreed to be named in public
 	Page      string // path of the page that feedback is about
 	PostID    string // likewise, if a post

@@ -39,7 +39,7 @@ const (
 // against the database: a new column stands here or in ImpersonalColumns.
 var PersonalColumns = []PersonalData{
 	{Key: "comment", Stays: WithPost, Basis: PublicTask, Columns: []string{
-		"comments.name", "comments.html", "comments.plain", "comments.markdown", "comments.language", "comments.editor_id", "comments.quote"}},
+		"comments.name", "comments.html", "comments.plain", "comments.markdown", "comments.language", "answer_wishes.language", "comments.editor_id", "comments.quote"}},
 	{Key: "address", Stays: WithPost, Basis: PublicTask, Columns: []string{"comments.email"}},
 	{Key: "spam", Class: ClassSpam, Basis: PublicTask, Columns: []string{"comments.suspicion", "comments.signs"}},
 	{Key: "rejected", Class: ClassRejected, Basis: PublicTask, Columns: []string{"comments.reason", "comments.earlier_reason", "comments.decided_by"}},
@@ -68,7 +68,7 @@ var PersonalColumns = []PersonalData{
 	{Key: "ended", Class: ClassEnded, Basis: PublicTask, Columns: []string{"subscriptions.email_hash", "subscriptions.consent"}},
 	{Key: "bounced", Class: ClassBounced, Basis: PublicTask, Columns: []string{"mail_suppressions.email_hash", "mail_suppressions.reason"}},
 	{Key: "messages", Class: ClassMessages, Basis: PublicTask, Columns: []string{
-		"messages.name", "messages.email", "messages.words", "messages.title", "messages.signs", "messages.page", "messages.secret_hash", "message_entries.words"}},
+		"messages.name", "messages.email", "messages.words", "messages.title", "messages.signs", "messages.page", "messages.secret_hash", "messages.language", "message_entries.words"}},
 	{Key: "requests", Class: ClassRequests, Basis: Obligation, Columns: []string{
 		"requests.name", "requests.contact", "requests.words", "requests.source", "requests.outcome", "request_notes.words", "request_notes.editor_id",
 		"requests.owner_id", "requests.opened_by", "erasures.who", "erasures.uris", "erasures.pages", "erasures.who_hash", "erased_blocks.hash"}},

@@ -58,29 +58,3 @@ func TestTranslationCheck(t *testing.T) {
 		}
 	}
 }
-
-func TestEventInWelsh(t *testing.T) {
-	london, err := time.LoadLocation("Europe/London")
-	if err != nil {
-		t.Fatal(err)
-	}
-	e := Event{
-		Post:   Post{Language: "cy"},
-		Starts: time.Date(2026, 3, 3, 14, 0, 0, 0, london), Ends: time.Date(2026, 3, 3, 16, 0, 0, 0, london), Zone: "Europe/London",
-		Venue: Venue{Name: "Neuadd y Sir"}, Online: "https://meet.example", Standing: GoesAhead,
-	}
-	if got, want := e.Facts(), "Maw 3 Maw 2026, 14:00 i 16:00 GMT. Neuadd y Sir, ac ar-lein"; got != want {
-		t.Errorf("got  %s\nwant %s", got, want)
-	}
-	e.Standing, e.Ends, e.Venue = Cancelled, time.Date(2026, 5, 30, 16, 0, 0, 0, london), Venue{}
-	if got, want := e.Facts(), "Canslwyd. Maw 3 Maw 2026, 14:00 i Sad 30 Mai 2026, 16:00 BST. Ar-lein"; got != want {
-		t.Errorf("got  %s\nwant %s", got, want)
-	}
-	e.Language, e.Standing = "pl", GoesAhead
-	if got, want := e.Facts(), "Tue 3 Mar 2026, 14:00 to Sat 30 May 2026, 16:00 BST. Online"; got != want {
-		t.Errorf("got  %s\nwant %s", got, want)
-	}
-	if e.When() != e.WhenIn("en-GB") || e.WhereIn("cy") != "Ar-lein" {
-		t.Errorf("%s, %s", e.When(), e.WhereIn("cy"))
-	}
-}

@@ -7,6 +7,7 @@ import (
 	"inews/internal/blog"
 	"inews/internal/newsroom"
 	"inews/internal/pgtest"
+	"inews/internal/tongue"
 )
 
 func TestMain(m *testing.M) { pgtest.Main(m) }
@@ -54,7 +55,7 @@ func TestDraftAndPublish(t *testing.T) {
 	if e.Form != blog.FormEvent || e.Path() != "/events/open-seminar" || !e.Visible() {
 		t.Errorf("form %q, path %q, state %q", e.Form, e.Path(), e.State)
 	}
-	if got, want := e.When(), "Thu 11 Feb 2027, 14:00 to 16:00 GMT"; got != want {
+	if got, want := tongue.In("en").When(e), "Thu 11 Feb 2027, 14:00 to 16:00 GMT"; got != want {
 		t.Errorf("when = %q, want %q", got, want)
 	}
 	if e.Standing != blog.GoesAhead || e.Sequence != 0 || e.Venue.Name != "Sessions House" {

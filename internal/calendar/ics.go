@@ -114,7 +114,7 @@ func (l *lines) event(f Feed, e blog.Event) {
 	l.put("STATUS", standings[e.Standing])
 	l.time("DTSTART", e.Starts, e.Zone)
 	l.time("DTEND", e.Finish(), e.Zone)
-	l.text("SUMMARY", title(f.Tongue, e))
+	l.text("SUMMARY", f.Tongue.Titled(e))
 	l.text("DESCRIPTION", description(f.Tongue, e, page))
 	l.text("LOCATION", f.Tongue.Where(e))
 	if v := e.Venue; v.Latitude != nil && v.Longitude != nil {
@@ -140,16 +140,6 @@ func (l *lines) event(f Feed, e blog.Event) {
 // standings are the words of STATUS (RFC 5545 §3.8.1.11).
 var standings = map[blog.Standing]string{
 	"": "CONFIRMED", blog.GoesAhead: "CONFIRMED", blog.Postponed: "TENTATIVE", blog.Cancelled: "CANCELLED",
-}
-
-// titles say it before the title too, because many programs show no STATUS.
-var titles = map[blog.Standing]tongue.Words{blog.Postponed: "Postponed: %s", blog.Cancelled: "Cancelled: %s"}
-
-func title(t *tongue.Tongue, e blog.Event) string {
-	if words := titles[e.Standing]; words != "" {
-		return t.Say(words, e.Title)
-	}
-	return e.Title
 }
 
 // time writes a time on the wall of its zone, so that it stays right when the

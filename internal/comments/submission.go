@@ -22,6 +22,7 @@ type Submission struct {
 	Email    string // may be empty; never shown
 	Wish     bool   // to hear of answers by e-mail
 	Text     string // plain
+	Language string // of the page with the form
 	Trap     string // a field that people do not see and programs fill in
 	Opened   time.Time
 	Address  netip.Addr
@@ -82,7 +83,7 @@ func (c *Comments) Submit(ctx context.Context, s Submission) (blog.Comment, erro
 		if comment.Link, err = newLink(ctx, tx, comment.ID); err != nil {
 			return err
 		}
-		if err := c.greet(ctx, tx, comment, post, s.Wish); err != nil {
+		if err := c.greet(ctx, tx, comment, post, s); err != nil {
 			return err
 		}
 		return record(ctx, tx, blog.Editor{}, blog.Submitted, comment, "")

@@ -6,13 +6,15 @@ import (
 
 	"inews/internal/blog"
 	"inews/internal/postgres"
+	"inews/internal/tongue"
 )
 
 // Letters are what the e-mails to those who comment need. Without them none is
 // sent, and nobody is asked whether they want any.
 type Letters struct {
-	Site string // its address, without a slash at the end
-	Sent bool   // there is a mail server
+	Site    string           // its address, without a slash at the end
+	Sent    bool             // there is a mail server
+	Tongues []*tongue.Tongue // of the site, its own first; English alone when nil
 }
 
 // AnswersList is the name under which answers by e-mail are stopped: see
@@ -29,24 +31,29 @@ const (
 // greet sends the private link to the address that came with a comment, and asks
 // there whether to tell of answers. What was written is not repeated: nobody
 // sends words of their own to others through us.
-func (c *Comments) greet(ctx context.Context, tx *postgres.Tx, comment blog.Comment, post blog.Post, wish bool) error {
+func (c *Comments) greet(ctx context.Context, tx *postgres.Tx, comment blog.Comment, post blog.Post, s Submission) error {
 	if !c.Letters.Sent || comment.Email == "" {
 		return nil
 	}
-	m := blog.Mail{
-		Kind: blog.MailReader, Address: comment.Email, Subject: "Your comment on “" + oneLine(post.Title) + "”",
-		Text: "Thank you for your comment on “" + post.Title + "”. A person reads it before it appears.\n\n" +
-			"With this link you see what became of it, change it and delete it. Keep it to yourself.\n\n" +
-			"See your comment: " + c.Letters.Site + OwnPath + comment.Link,
-		Why: "Somebody commented on our site and gave this address. If it was not you, do nothing.",
+	t := tongue.Among(c.Letters.Tongues, s.Language)
+	post, err := tx.PostIn(ctx, post, t.Tag)
+	if err != nil {
+		return err
 	}
-	if wish {
+	m := blog.Mail{
+		Kind: blog.MailReader, Address: comment.Email, Language: t.Tag, Subject: t.Say("Your comment on “%s”", oneLine(post.Title)),
+		Text: t.Say("Thank you for your comment on “%s”. A person reads it before it appears.", post.Title) + "\n\n" +
+			t.Say("With this link you see what became of it, change it and delete it. Keep it to yourself.") + "\n\n" +
+			t.Say("See your comment") + ": " + c.Letters.Site + t.Path(OwnPath+comment.Link),
+		Why: t.Say("Somebody commented on our site and gave this address. If it was not you, do nothing."),
+	}
+	if s.Wish {
 		token := rand.Text()
-		if err := tx.WishAnswers(ctx, comment.ID, hashOf(token), c.now()); err != nil {
+		if err := tx.WishAnswers(ctx, comment.ID, hashOf(token), t.Tag, c.now()); err != nil {
 			return err
 		}
-		m.Text += "\n\nYou wished to hear of answers. We send you none before you confirm that here.\n\n" +
-			"Tell me of answers: " + c.Letters.Site + WishPath + token
+		m.Text += "\n\n" + t.Say("You wished to hear of answers. We send you none before you confirm that here.") + "\n\n" +
+			t.Say("Tell me of answers") + ": " + c.Letters.Site + t.Path(WishPath+token)
 		m.Leave = AnswersList + "-" + comment.ID
 	}
 	return tx.InsertMail(ctx, m)
@@ -97,14 +104,22 @@ func (c *Comments) tellOf(ctx context.Context, tx *postgres.Tx, answer blog.Comm
 	if first, err := tx.TellOfAnswer(ctx, answer.ID); err != nil || !first {
 		return err
 	}
-	words := "Somebody has answered your comment on “"
+	post, err := tx.PostByID(ctx, answer.PostID)
+	if err != nil {
+		return err
+	}
+	t := tongue.Among(c.Letters.Tongues, wish.Language)
+	if post, err = tx.PostIn(ctx, post, t.Tag); err != nil {
+		return err
+	}
+	words := t.Say("Somebody has answered your comment on “%s”.", post.Title)
 	if answer.Origin == blog.FromBlog {
-		words = "We have answered your comment on “"
+		words = t.Say("We have answered your comment on “%s”.", post.Title)
 	}
 	return tx.InsertMail(ctx, blog.Mail{
-		Kind: blog.MailReader, Address: wish.Email, Subject: "An answer to your comment on “" + oneLine(wish.PostTitle) + "”",
-		Text:  words + wish.PostTitle + "”.\n\nRead the answer: " + c.Letters.Site + wish.PostPath + "/comments/" + answer.ID,
-		Why:   "You asked to hear of answers to your comment.",
+		Kind: blog.MailReader, Address: wish.Email, Language: t.Tag, Subject: t.Say("An answer to your comment on “%s”", oneLine(post.Title)),
+		Text:  words + "\n\n" + t.Say("Read the answer") + ": " + c.Letters.Site + t.Path(post.Path()+"/comments/"+answer.ID),
+		Why:   t.Say("You asked to hear of answers to your comment."),
 		Leave: AnswersList + "-" + wish.CommentID,
 	})
 }

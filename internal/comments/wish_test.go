@@ -8,19 +8,20 @@ import (
 
 	"inews/internal/blog"
 	"inews/internal/postgres"
+	"inews/internal/tongue"
 )
 
 // mails are what was kept to be sent, oldest first.
 func (d *desk) mails(t *testing.T) (all []blog.Mail) {
 	t.Helper()
-	rows, err := d.DB.SQL().QueryContext(t.Context(), `SELECT kind, address, name, subject, body, leave FROM mails ORDER BY id`)
+	rows, err := d.DB.SQL().QueryContext(t.Context(), `SELECT kind, address, name, subject, body, leave, language FROM mails ORDER BY id`)
 	if err != nil {
 		t.Fatal(err)
 	}
 	defer rows.Close()
 	for rows.Next() {
 		var m blog.Mail
-		if err := rows.Scan(&m.Kind, &m.Address, &m.Name, &m.Subject, &m.Text, &m.Leave); err != nil {
+		if err := rows.Scan(&m.Kind, &m.Address, &m.Name, &m.Subject, &m.Text, &m.Leave, &m.Language); err != nil {
 			t.Fatal(err)
 		}
 		all = append(all, m)
@@ -107,6 +108,51 @@ func TestAnswersAreToldOf(t *testing.T) {
 	answer("Nobody hears this.")
 	if n := len(d.mails(t)); n != 3 {
 		t.Errorf("%d mails after it was stopped", n)
+	}
+}
+
+// Whoever commented on a page in Welsh is written to in Welsh, of the post as it
+// reads there.
+func TestAnswersAreToldOfInWelsh(t *testing.T) {
+	t.Parallel()
+	d := newDesk(t)
+	d.Letters = Letters{Site: "https://council.example", Sent: true, Tongues: tongue.All("en-GB", []string{"cy"})}
+	ctx := t.Context()
+	err := d.DB.InTx(ctx, func(tx *postgres.Tx) error {
+		_, _, err := tx.SaveTranslation(ctx, blog.Translation{
+			PostID: d.post.ID, Language: "cy", Slug: "diwrnod-agored", Title: "Diwrnod agored", Body: "Dewch.", HTML: "<p>Dewch.</p>", Text: "Dewch.", Tags: []string{}, OfVersion: 1,
+		})
+		return err
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+	s := d.submission("Ydy hwn yn cael ei recordio?")
+	s.Wish, s.Email, s.Language = true, "rosa@home.example", "cy"
+	asked, err := d.Submit(ctx, s)
+	if err != nil {
+		t.Fatal(err)
+	}
+	sent := d.mails(t)
+	for _, want := range []string{
+		"Diolch am eich sylw ar “Diwrnod agored”.", "Gweld eich sylw: https://council.example/cy" + OwnPath + asked.Link,
+		"Rhowch wybod i mi am ymatebion: https://council.example/cy" + WishPath,
+	} {
+		if len(sent) != 1 || sent[0].Language != "cy" || !strings.Contains(sent[0].Text, want) {
+			t.Errorf("the first mail does not say %q: %+v", want, sent)
+		}
+	}
+	d.approve(t, asked)
+	if err := d.ConfirmWish(ctx, tokenAfter(t, sent[0].Text, WishPath)); err != nil {
+		t.Fatal(err)
+	}
+	if _, err := d.Answer(ctx, d.staff, asked.ID, "Ydy."); err != nil {
+		t.Fatal(err)
+	}
+	sent = d.mails(t)
+	if len(sent) != 2 || sent[1].Language != "cy" || sent[1].Subject != "Ymateb i’ch sylw ar “Diwrnod agored”" || !strings.Contains(sent[1].Text, "Rydym wedi ymateb") ||
+		!strings.Contains(sent[1].Text, "https://council.example/cy/posts/diwrnod-agored/comments/") {
+		t.Errorf("told of: %+v", sent)
 	}
 }
 

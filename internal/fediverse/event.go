@@ -8,6 +8,7 @@ import (
 	fed "inews/federation"
 	"inews/internal/blog"
 	"inews/internal/richtext"
+	"inews/internal/tongue"
 )
 
 // event translates an event. Few programs read its calendar facts, so time,
@@ -43,14 +44,15 @@ func (b *Bridge) event(ctx context.Context, e blog.Event) (fed.Object, error) {
 
 // announced is what an event says in the language in which it is read.
 func announced(e blog.Event, page string) fed.Translation {
-	summary := e.Facts()
+	said := tongue.In(e.Language)
+	summary := said.Facts(e)
 	if e.Summary != "" {
 		summary += ". " + e.Summary
 	}
 	return fed.Translation{
 		Name: eventName(e), Summary: html.EscapeString(summary),
 		Content: richtext.Federated(richtext.Trusted(e.HTML), page).String() +
-			"<p>" + titled(e.Title, page) + stop(e.Title) + " " + html.EscapeString(e.Facts()) + "</p>",
+			"<p>" + titled(e.Title, page) + stop(e.Title) + " " + html.EscapeString(said.Facts(e)) + "</p>",
 	}
 }
 
@@ -92,7 +94,7 @@ func (b *Bridge) facts(e blog.Event) *fed.Calendar {
 }
 
 func eventName(e blog.Event) string {
-	return e.Warning() + e.Title
+	return tongue.In(e.Language).Titled(e)
 }
 
 // hashtagsOf leaves out mentions: Gancio would take them for tags.

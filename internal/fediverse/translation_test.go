@@ -165,8 +165,8 @@ func TestPairOfEventAndNote(t *testing.T) {
 	_, served := w.serves(w.bridge.Object(blog.FormEvent, e.ObjectID))
 	var event texts
 	check(t, json.Unmarshal([]byte(served), &event))
-	if name, summary := in(t, event.NameMap, "cy"), in(t, event.SummaryMap, "cy"); name != "Canslwyd: Diwrnod agored" ||
-		summary != "Canslwyd. Maw 3 Rhag 2030, 14:00 i 16:00 GMT. The Hall. Te." || event.Summary != "Cancelled. Tue 3 Dec 2030, 14:00 to 16:00 GMT. The Hall. Tea." {
+	if name, summary := in(t, event.NameMap, "cy"), in(t, event.SummaryMap, "cy"); name != "Wedi’i ganslo: Diwrnod agored" ||
+		summary != "Wedi’i ganslo. Maw 3 Rhag 2030, 14:00 tan 16:00 GMT. The Hall. Te." || event.Summary != "Cancelled. Tue 3 Dec 2030, 14:00 to 16:00 GMT. The Hall. Tea." {
 		t.Errorf("the event is %q, %q", name, summary)
 	}
 	if keys := languages(event.NameMap); !slices.Equal(keys, []string{"en-GB", "cy"}) {

@@ -8,6 +8,7 @@ import (
 
 	"inews/internal/blog"
 	"inews/internal/postgres"
+	"inews/internal/tongue"
 )
 
 // Answer sends words to whoever wrote a message, and keeps them with it. The
@@ -30,7 +31,7 @@ func (l *Letterbox) Answer(ctx context.Context, by blog.Editor, id, words string
 		if err := record(ctx, tx, by, blog.Answered, m, ""); err != nil {
 			return err
 		}
-		return l.write(ctx, tx, m, "Our answer to you", words)
+		return l.write(ctx, tx, m, l.tongue(m).Say("Our answer to you"), words)
 	})
 }
 
@@ -72,12 +73,13 @@ func (l *Letterbox) Move(ctx context.Context, by blog.Editor, id string, to blog
 		if err := record(ctx, tx, by, moved(to), m, from.Words()+" → "+to.Words()); err != nil || m.Kind != blog.IdeaMessage {
 			return err
 		}
-		return l.write(ctx, tx, m, news[to].subject, strings.TrimSpace(news[to].text+"\n\n"+words))
+		t := l.tongue(m)
+		return l.write(ctx, tx, m, t.Say(news[to].subject), strings.TrimSpace(t.Say(news[to].text)+"\n\n"+words))
 	})
 }
 
 // news is what the sender of an idea reads about each step.
-var news = map[blog.MessageState]struct{ subject, text string }{
+var news = map[blog.MessageState]struct{ subject, text tongue.Words }{
 	blog.IdeaConsidered: {"We are considering your idea", "We are considering your idea: we look at what it would take and talk to those who would do it."},
 	blog.IdeaTrial:      {"We are trying your idea", "We are trying your idea. We tell you what comes of it."},
 	blog.IdeaDone:       {"Your idea is done", "Your idea is done. Thank you for it."},

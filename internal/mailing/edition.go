@@ -12,11 +12,13 @@ import (
 
 	"inews/internal/blog"
 	"inews/internal/postgres"
+	"inews/internal/tongue"
 )
 
 // item is a post or an event in a message to subscribers.
 type item struct {
 	Title, Address string
+	Language       string   // of the post, when it is not its reader's
 	Meta           []string // who wrote it; when and where it is
 	Picture        *picture
 	Body           []paragraph
@@ -50,31 +52,31 @@ func (p *Postbox) edition(ctx context.Context, m blog.Mail) (*mail.Msg, error) {
 	if err != nil {
 		return nil, err
 	}
-	page, text := sheet{}, ""
+	m.Language = s.Language
+	page, text, t := sheet{}, "", p.Composer.tongue(m)
 	if m.Post != "" {
-		page, text, err = p.aboutPost(ctx, m.Post)
+		page, text, err = p.aboutPost(ctx, t, m.Post)
 	} else {
-		page, text, err = p.digest(ctx, m)
+		page, text, err = p.digest(ctx, t, m)
 	}
 	if err != nil {
 		return nil, err
 	}
-	m.Address, m.Subject, m.Language = s.Email, page.Subject, s.Language
-	m.Leave, m.Why = UpdatesList+"-"+s.ID, why(s, p.Composer)
+	m.Address, m.Subject = s.Email, page.Subject
+	m.Leave, m.Why = UpdatesList+"-"+s.ID, why(t, s)
 	return p.Composer.compose(m, page, text)
 }
 
 // why says why a subscriber gets a message.
-func why(s blog.Subscription, c *Composer) string {
-	day := s.ConfirmedAt.Format("2 January 2006")
+func why(t *tongue.Tongue, s blog.Subscription) string {
 	if s.Pace == blog.PaceWeekly {
-		return "You asked on " + day + " for a weekly message with what is new."
+		return t.Say("You asked on %s for a weekly message with what is new.", t.Date(s.ConfirmedAt))
 	}
-	return "You asked on " + day + " to hear of new posts at once."
+	return t.Say("You asked on %s to hear of new posts at once.", t.Date(s.ConfirmedAt))
 }
 
 // aboutPost is a message about one post.
-func (p *Postbox) aboutPost(ctx context.Context, id string) (sheet, string, error) {
+func (p *Postbox) aboutPost(ctx context.Context, t *tongue.Tongue, id string) (sheet, string, error) {
 	post, err := p.DB.PostByID(ctx, id)
 	if blog.KindOf(err) == blog.NotFound || (err == nil && !post.Visible()) {
 		return sheet{}, "", errNothingLeft
@@ -82,11 +84,14 @@ func (p *Postbox) aboutPost(ctx context.Context, id string) (sheet, string, erro
 	if err != nil {
 		return sheet{}, "", err
 	}
+	if post, err = p.DB.PostIn(ctx, post, t.Tag); err != nil {
+		return sheet{}, "", err
+	}
 	events, err := p.DB.EventsAmong(ctx, []string{id})
 	if err != nil {
 		return sheet{}, "", err
 	}
-	it := p.item(post, eventOf(events, id))
+	it := p.item(t, post, eventOf(events, id))
 	return sheet{Subject: it.Title, Items: []item{it}}, it.text, nil
 }
 
@@ -98,13 +103,16 @@ func eventOf(events []blog.Event, postID string) *blog.Event {
 }
 
 // digest is a message about all that a subscriber has not heard of yet.
-func (p *Postbox) digest(ctx context.Context, m blog.Mail) (sheet, string, error) {
+func (p *Postbox) digest(ctx context.Context, t *tongue.Tongue, m blog.Mail) (sheet, string, error) {
 	posts, err := p.DB.PostsForSubscriber(ctx, m.Subscription, m.From, m.Until, maxItems)
 	if err != nil {
 		return sheet{}, "", err
 	}
 	if len(posts) == 0 {
 		return sheet{}, "", errNothingLeft
+	}
+	if posts, err = p.DB.PostsIn(ctx, posts, t.Tag); err != nil {
+		return sheet{}, "", err
 	}
 	ids := make([]string, len(posts))
 	for i, post := range posts {
@@ -114,34 +122,49 @@ func (p *Postbox) digest(ctx context.Context, m blog.Mail) (sheet, string, error
 	if err != nil {
 		return sheet{}, "", err
 	}
-	coming, err := p.DB.EventsFrom(ctx, p.now(), maxEvents)
-	if err != nil {
-		return sheet{}, "", err
-	}
-	page := sheet{Heading: "New from " + p.Composer.site()}
+	page := sheet{Heading: t.Say("New from %s", p.Composer.site())}
 	text := []string{page.Heading}
 	for _, post := range posts {
-		it := p.item(post, eventOf(events, post.ID))
+		it := p.item(t, post, eventOf(events, post.ID))
 		page.Items = append(page.Items, it)
 		text = append(text, it.text)
 	}
-	page.Subject = digestSubject(page.Items, p.Composer.site())
-	if len(coming) > 0 {
-		lines := []string{"Coming events", ""}
-		for _, e := range coming {
-			c := item{Title: tidy(e.Title), Address: p.Composer.BaseURL + e.Path(), Meta: []string{e.Facts()}}
-			page.Coming = append(page.Coming, c)
-			lines = append(lines, c.Title, c.Meta[0], c.Address, "")
-		}
-		text = append(text, strings.TrimSpace(strings.Join(lines, "\n")))
+	page.Subject = digestSubject(t, page.Items, p.Composer.site())
+	coming, err := p.coming(ctx, t, &page)
+	if err == nil && coming != "" {
+		text = append(text, coming)
 	}
-	return page, strings.Join(text, "\n\n* * *\n\n"), nil
+	return page, strings.Join(text, "\n\n* * *\n\n"), err
 }
 
-func digestSubject(items []item, site string) string {
+// coming adds the next events to a digest, and returns them as plain text.
+func (p *Postbox) coming(ctx context.Context, t *tongue.Tongue, page *sheet) (string, error) {
+	events, err := p.DB.EventsFrom(ctx, p.now(), maxEvents)
+	if err != nil || len(events) == 0 {
+		return "", err
+	}
+	posts := make([]blog.Post, len(events))
+	for i, e := range events {
+		posts[i] = e.Post
+	}
+	if posts, err = p.DB.PostsIn(ctx, posts, t.Tag); err != nil {
+		return "", err
+	}
+	page.Events = t.Say("Coming events")
+	lines := []string{page.Events, ""}
+	for i, e := range events {
+		c := p.entry(t, posts[i])
+		c.Meta = []string{t.Facts(e)}
+		page.Coming = append(page.Coming, c)
+		lines = append(lines, c.Title, c.Meta[0], c.Address, "")
+	}
+	return strings.TrimSpace(strings.Join(lines, "\n")), nil
+}
+
+func digestSubject(t *tongue.Tongue, items []item, site string) string {
 	subject := site + ": " + items[0].Title
 	if more := len(items) - 1; more > 0 {
-		subject += ", and " + strconv.Itoa(more) + " more"
+		subject = t.Say("%s, and %d more", subject, more)
 	}
 	if runes := []rune(subject); len(runes) > maxSubject {
 		subject = string(runes[:maxSubject-1]) + "…"
@@ -149,20 +172,24 @@ func digestSubject(items []item, site string) string {
 	return subject
 }
 
-func (p *Postbox) item(post blog.Post, e *blog.Event) item {
-	update := NewUpdate(post, e, p.Composer.BaseURL)
-	it := item{
-		Title: tidy(post.Title), Address: p.Composer.BaseURL + post.Path(), Picture: p.picture(post.Picture),
-		Action: "Read it, and reply", text: tidyLines(update.Text),
+// entry is a post in a list: its title, which leads to it.
+func (p *Postbox) entry(t *tongue.Tongue, post blog.Post) item {
+	e := item{Title: tidy(post.Title), Address: p.Composer.BaseURL + t.Path(post.Path())}
+	if tongue.Primary(post.Language) != tongue.Primary(t.Tag) {
+		e.Language = post.Language
 	}
-	if post.Comments == blog.CommentsClosed {
-		it.Action = "Read it"
-	}
+	return e
+}
+
+func (p *Postbox) item(t *tongue.Tongue, post blog.Post, e *blog.Event) item {
+	it := p.entry(t, post)
+	it.Picture, it.Action = p.picture(t, post.Picture), lead(t, post)
+	it.text = tidyLines(NewUpdate(t, post, e, p.Composer.BaseURL).Text)
 	if post.Author.Name != "" {
-		it.Meta = append(it.Meta, "By "+post.Author.Name)
+		it.Meta = append(it.Meta, t.Say("By %s", post.Author.Name))
 	}
 	if e != nil {
-		it.Meta = append(it.Meta, e.Facts())
+		it.Meta = append(it.Meta, t.Facts(*e))
 	}
 	body := post.Summary
 	if post.Form == blog.FormNote || body == "" {
@@ -186,7 +213,7 @@ func textOnly(all []paragraph) []paragraph {
 // shown, for screens that show two for one.
 const wideEnough = 1000
 
-func (p *Postbox) picture(of blog.Picture) *picture {
+func (p *Postbox) picture(t *tongue.Tongue, of blog.Picture) *picture {
 	if of.Hash == "" {
 		return nil
 	}
@@ -207,7 +234,9 @@ func (p *Postbox) picture(of blog.Picture) *picture {
 			credit = append(credit, word)
 		}
 	}
-	shown.Credit = strings.Join(credit, ", ")
+	if credit != nil {
+		shown.Credit = t.Say("Picture: %s", strings.Join(credit, ", "))
+	}
 	return shown
 }
 

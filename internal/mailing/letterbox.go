@@ -4,13 +4,13 @@ import (
 	"context"
 	"crypto/rand"
 	"crypto/sha256"
-	"fmt"
 	"strings"
 	"time"
 	"unicode"
 
 	"inews/internal/blog"
 	"inews/internal/postgres"
+	"inews/internal/tongue"
 )
 
 // Letterbox takes in what readers write to the council in private, and is where
@@ -22,6 +22,8 @@ import (
 type Letterbox struct {
 	DB   *postgres.DB
 	Site string // address of the site, without a slash at the end
+	// Tongues are those of the site, its own first; English alone when nil.
+	Tongues []*tongue.Tongue
 	// Mailbox is an address of the council to which each message goes as well, or "".
 	Mailbox string
 	// Tell tells members of staff, each as they chose: newsroom.Newsroom's. Nobody
@@ -129,8 +131,15 @@ func (l *Letterbox) write(ctx context.Context, tx *postgres.Tx, m blog.ReaderMes
 	if m.Email == "" {
 		return nil
 	}
+	t := l.tongue(m)
 	return tx.InsertMail(ctx, blog.Mail{
-		Kind: blog.MailReader, Why: "You wrote to us, and left this address.", Address: m.Email, Subject: subject + " (" + m.Reference + ")",
-		Text: text + fmt.Sprintf("\n\nTo write to us again, open %s/contact and name %s.", l.Site, m.Reference),
+		Kind: blog.MailReader, Language: t.Tag, Why: t.Say("You wrote to us, and left this address."), Address: m.Email,
+		Subject: subject + " (" + m.Reference + ")",
+		Text:    text + "\n\n" + t.Say("To write to us again, open %s and name %s.", l.Site+t.Path("/contact"), m.Reference),
 	})
+}
+
+// tongue is the one in which somebody wrote to us, and is written to.
+func (l *Letterbox) tongue(m blog.ReaderMessage) *tongue.Tongue {
+	return tongue.Among(l.Tongues, m.Language)
 }

@@ -22,6 +22,7 @@ import (
 	"github.com/wneessen/go-mail"
 
 	"inews/internal/blog"
+	"inews/internal/tongue"
 )
 
 // Limits of what stands in a header, in characters. A line of a header has at
@@ -35,13 +36,13 @@ const (
 // Composer makes messages from one sender. BaseURL, Name and Address are needed,
 // and Tokens for what can be left.
 type Composer struct {
-	BaseURL      string // of the site, without a slash at the end
-	Name         string // of the sender
-	Address      string // of the sender
-	Site         string // the site's name; the sender's when empty
-	Organisation string // who publishes
-	Language     string // BCP 47, of what does not say; en-GB when empty
-	Bounce       string // where messages that are not taken come back to, with a token behind a + each; the sender's when empty
+	BaseURL      string           // of the site, without a slash at the end
+	Name         string           // of the sender
+	Address      string           // of the sender
+	Site         string           // the site's name; the sender's when empty
+	Organisation string           // who publishes
+	Tongues      []*tongue.Tongue // of the site, its own first; English alone when nil
+	Bounce       string           // where messages that are not taken come back to, with a token behind a + each; the sender's when empty
 	Tokens       Tokens
 }
 
@@ -81,16 +82,17 @@ func (c *Composer) finish(message *mail.Msg, m blog.Mail, page sheet, text strin
 			return nil, fmt.Errorf("compose message: where it comes back to: %w", err)
 		}
 	}
-	if foot.Leave != "" {
-		message.SetGenHeader(mail.HeaderListUnsubscribe, "<"+foot.Leave+">")
+	if foot.press != "" {
+		message.SetGenHeader(mail.HeaderListUnsubscribe, "<"+foot.press+">")
 		message.SetGenHeader(mail.HeaderListUnsubscribePost, oneClick)
 	}
-	page.Language, page.Foot = c.language(m), foot
+	page.Language, page.Foot = c.tongue(m).Tag, foot
+	message.SetGenHeader(mail.HeaderContentLang, page.Language)
 	markup, err := render(page)
 	if err != nil {
 		return nil, err
 	}
-	message.SetBodyString(mail.TypeTextPlain, text+"\n\n-- \n"+foot.text())
+	message.SetBodyString(mail.TypeTextPlain, text+"\n\n-- \n"+foot.text(c.tongue(m)))
 	message.AddAlternativeString(mail.TypeTextHTML, markup)
 	return message, nil
 }
@@ -98,7 +100,8 @@ func (c *Composer) finish(message *mail.Msg, m blog.Mail, page sheet, text strin
 // site is what the site is called.
 func (c *Composer) site() string { return cmp.Or(c.Site, c.Name) }
 
-func (c *Composer) language(m blog.Mail) string { return cmp.Or(m.Language, c.Language, "en-GB") }
+// tongue is the one of whoever gets a mail.
+func (c *Composer) tongue(m blog.Mail) *tongue.Tongue { return tongue.Among(c.Tongues, m.Language) }
 
 // begin is a message with the headers that all have.
 func (c *Composer) begin(m blog.Mail) (*mail.Msg, error) {

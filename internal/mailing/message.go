@@ -16,15 +16,16 @@ import (
 
 // Sent is what a reader sent with a form.
 type Sent struct {
-	Kind   blog.MessageKind
-	Title  string // of an idea, or what it is about
-	Words  string // plain
-	Name   string // may be empty
-	Email  string // may be empty
-	Named  bool   // they agree to be named in public
-	Page   string // path, of feedback
-	PostID string // likewise, if a post
-	Useful string // "yes", "no" or ""
+	Kind     blog.MessageKind
+	Title    string // of an idea, or what it is about
+	Words    string // plain
+	Name     string // may be empty
+	Email    string // may be empty
+	Language string // of the page with the form
+	Named    bool   // they agree to be named in public
+	Page     string // path, of feedback
+	PostID   string // likewise, if a post
+	Useful   string // "yes", "no" or ""
 
 	Trap    string // a field that people do not see and programs fill in
 	Opened  time.Time
@@ -61,7 +62,7 @@ func (l *Letterbox) Send(ctx context.Context, s Sent) (m blog.ReaderMessage, sec
 		return m, "", err
 	}
 	m = blog.ReaderMessage{
-		Reference: newReference(s.Kind), Kind: s.Kind, Title: s.Title, Words: s.Words, Name: s.Name, Email: s.Email,
+		Reference: newReference(s.Kind), Kind: s.Kind, Title: s.Title, Words: s.Words, Name: s.Name, Email: s.Email, Language: s.Language,
 		Named: s.Named && s.Name != "", Page: s.Page, PostID: s.PostID, Useful: s.Useful, CreatedAt: l.now(),
 	}
 	var hash []byte
@@ -258,15 +259,17 @@ func (l *Letterbox) acknowledge(ctx context.Context, tx *postgres.Tx, m blog.Rea
 	if err != nil || n > maxAcknowledged {
 		return err
 	}
-	text := "Thank you for writing to us. Your message is here, under " + m.Reference + ". A person reads it."
+	t := l.tongue(m)
+	text := t.Say("Thank you for writing to us. Your message is here, under %s. A person reads it.", m.Reference)
 	switch m.Kind {
 	case blog.IdeaMessage:
-		text = "Thank you for your idea. It is here, under " + m.Reference + ". A person reads it, and we write to you at each step.\n\n" +
-			"See how it stands: " + l.Site + "/ideas/" + secret + "\n\nKeep this address to yourself: whoever has it can read your idea, and take it back."
+		text = t.Say("Thank you for your idea. It is here, under %s. A person reads it, and we write to you at each step.", m.Reference) + "\n\n" +
+			t.Say("See how it stands") + ": " + l.Site + t.Path("/ideas/"+secret) + "\n\n" +
+			t.Say("Keep this address to yourself: whoever has it can read your idea, and take it back.")
 	case blog.FeedbackMessage:
-		text = "Thank you for telling us what you think of a page. It is here, under " + m.Reference + ". A person reads it."
+		text = t.Say("Thank you for telling us what you think of a page. It is here, under %s. A person reads it.", m.Reference)
 	}
-	return l.write(ctx, tx, m, "We have your message", text)
+	return l.write(ctx, tx, m, t.Say("We have your message"), text)
 }
 
 // deskPath is where staff look after a message.

@@ -8,6 +8,7 @@ import (
 	"strings"
 
 	"inews/internal/blog"
+	"inews/internal/tongue"
 )
 
 //go:embed templates
@@ -24,6 +25,7 @@ type sheet struct {
 	Heading    string // of a digest
 	Paragraphs []paragraph
 	Items      []item
+	Events     string // the heading of Coming
 	Coming     []item // events
 	Foot       foot
 }
@@ -41,8 +43,9 @@ type piece struct{ Text, Address string }
 type foot struct {
 	Site, Organisation, Address string
 	Why                         string
-	Manage                      string // the page at which a subscriber changes what comes; "" without one
-	Leave                       string // the page that ends more like it; "" without one
+	Manage                      piece  // leads to the page at which a subscriber changes what comes, if there is one
+	Leave                       piece  // likewise to the page that ends more like it
+	press                       string // the address that ends it by one request (RFC 8058), the same in every language; "" without one
 }
 
 func render(s sheet) (string, error) {
@@ -54,24 +57,26 @@ func render(s sheet) (string, error) {
 }
 
 func (c *Composer) foot(m blog.Mail) (foot, error) {
-	f := foot{Site: c.site(), Organisation: c.Organisation, Address: c.BaseURL + "/", Why: m.Why}
+	t := c.tongue(m)
+	f := foot{Site: c.site(), Organisation: c.Organisation, Address: c.BaseURL + t.Path("/"), Why: m.Why}
 	if m.Subscription != "" {
 		manage, err := c.Tokens.Sign(ToManage, m.Subscription)
 		if err != nil {
 			return f, err
 		}
-		f.Manage = c.BaseURL + UpdatesPath + "/" + manage
+		f.Manage = piece{t.Say("Change what you get"), c.BaseURL + t.Path(UpdatesPath+"/"+manage)}
 	}
 	if m.Leave == "" {
 		return f, nil
 	}
 	token, err := c.Tokens.Sign(ToLeave, m.Leave)
-	f.Leave = c.BaseURL + UnsubscribePath + token
+	f.Leave = piece{t.Say("Stop these messages"), c.BaseURL + t.Path(UnsubscribePath+token)}
+	f.press = c.BaseURL + UnsubscribePath + token
 	return f, err
 }
 
 // text is the foot in the plain part.
-func (f foot) text() string {
+func (f foot) text(t *tongue.Tongue) string {
 	lines := []string{f.Site}
 	if f.Organisation != "" && f.Organisation != f.Site {
 		lines[0] += ", " + f.Organisation
@@ -80,11 +85,11 @@ func (f foot) text() string {
 	if f.Why != "" {
 		lines = append(lines, f.Why)
 	}
-	if f.Manage != "" {
-		lines = append(lines, "To change what you get, open "+f.Manage)
+	if f.Manage.Address != "" {
+		lines = append(lines, t.Say("To change what you get, open %s", f.Manage.Address))
 	}
-	if f.Leave != "" {
-		lines = append(lines, "To stop these messages, open "+f.Leave)
+	if f.Leave.Address != "" {
+		lines = append(lines, t.Say("To stop these messages, open %s", f.Leave.Address))
 	}
 	return strings.Join(lines, "\n") + "\n"
 }

@@ -5,6 +5,7 @@ import (
 	"time"
 
 	"inews/internal/blog"
+	"inews/internal/tongue"
 )
 
 func TestNewUpdate(t *testing.T) {
@@ -27,7 +28,7 @@ func TestNewUpdate(t *testing.T) {
 		{note, nil, Update{"Lift", "Lift\n\nThe lift works again.\n\nRead it: https://council.example/posts/note"}},
 		{event.Post, &event, Update{"A talk", "A talk\n\nThu 3 Dec 2026, 14:00 to 16:00 GMT. Online\n\nCome.\n\nRead it, and reply: https://council.example/events/talk\n\nOur thanks to Ravi."}},
 	} {
-		if got := NewUpdate(test.post, test.event, "https://council.example"); got != test.want {
+		if got := NewUpdate(tongue.In("en-GB"), test.post, test.event, "https://council.example"); got != test.want {
 			t.Errorf("%s is told as\n%q, want\n%q", test.post.Title, got, test.want)
 		}
 	}

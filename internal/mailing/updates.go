@@ -19,8 +19,9 @@ import (
 // DB, BaseURL, Site and Tokens are needed.
 type Updates struct {
 	DB      *postgres.DB
-	BaseURL string // without a slash at the end
-	Site    string // the site's name
+	BaseURL string           // without a slash at the end
+	Site    string           // the site's name
+	Tongues []*tongue.Tongue // of the site, its own first; English alone when nil
 	Tokens  Tokens
 	Sends   bool             // there is a mail server
 	Digest  DigestTime       // when the weekly digest goes out
@@ -148,27 +149,28 @@ func choose(s *blog.Subscription, w Wish) blog.Problems {
 // answer sends to an address what it needs: a link that confirms it, or one to what
 // it gets already.
 func (u *Updates) answer(ctx context.Context, tx *postgres.Tx, s blog.Subscription) error {
+	t := tongue.Among(u.Tongues, s.Language)
 	m := blog.Mail{
-		Kind: blog.MailReader, Address: s.Email, Language: s.Language,
-		Why: "Somebody asked for this with the form on our site. If it was not you, do nothing: we write no more.",
+		Kind: blog.MailReader, Address: s.Email, Language: t.Tag,
+		Why: t.Say("Somebody asked for this with the form on our site. If it was not you, do nothing: we write no more."),
 	}
 	if s.Stands() {
 		manage, err := u.Tokens.Sign(ToManage, s.ID)
 		if err != nil {
 			return err
 		}
-		m.Subject = "You get updates from " + u.Site + " already"
-		m.Text = "Hello,\n\nthe updates that were just asked for with your address come to you already.\n\n" +
-			"Change what you get: " + u.BaseURL + UpdatesPath + "/" + manage
+		m.Subject = t.Say("You get updates from %s already", u.Site)
+		m.Text = t.Say("Hello,\n\nthe updates that were just asked for with your address come to you already.") + "\n\n" +
+			t.Say("Change what you get") + ": " + u.BaseURL + t.Path(UpdatesPath+"/"+manage)
 		return tx.InsertMail(ctx, m)
 	}
 	confirm, err := u.Tokens.Sign(ToConfirm, s.ID)
 	if err != nil {
 		return err
 	}
-	m.Subject = "Confirm your updates from " + u.Site
-	m.Text = "Hello,\n\nyou asked for updates from " + u.Site + ". One more step, and they come to you.\n\n" +
-		"Confirm your address: " + u.BaseURL + UpdatesPath + "/confirm/" + confirm + "\n\nThe link works for seven days."
+	m.Subject = t.Say("Confirm your updates from %s", u.Site)
+	m.Text = t.Say("Hello,\n\nyou asked for updates from %s. One more step, and they come to you.", u.Site) + "\n\n" +
+		t.Say("Confirm your address") + ": " + u.BaseURL + t.Path(UpdatesPath+"/confirm/"+confirm) + "\n\n" + t.Say("The link works for seven days.")
 	return tx.InsertMail(ctx, m)
 }
 

@@ -109,7 +109,7 @@ func (k *kiosk) parts(m *mail.Message) (plain, page string) {
 	return partsOf(k.T, &mail.Message{Header: m.Header, Body: strings.NewReader(k.bodyOf(m))})
 }
 
-var linkShape = regexp.MustCompile(`https://council\.example/updates/(confirm/)?([A-Za-z0-9-]+\.[A-Za-z0-9_-]+)`)
+var linkShape = regexp.MustCompile(`https://council\.example(?:/cy)?/updates/(confirm/)?([A-Za-z0-9-]+\.[A-Za-z0-9_-]+)`)
 
 // subscribe asks, and confirms with the link that came.
 func (k *kiosk) subscribe(email string, w Wish) blog.Subscription {

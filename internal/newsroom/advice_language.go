@@ -9,15 +9,15 @@ import (
 	"inews/internal/richtext"
 )
 
-// tongue is a language that the editor offers, with words that every text in it
+// speech is a language that the editor offers, with words that every text in it
 // has and no other language does, or its script.
-type tongue struct {
+type speech struct {
 	tag, name string
 	words     string
 	script    *unicode.RangeTable
 }
 
-var tongues = []tongue{
+var speeches = []speech{
 	{tag: "en-GB", name: "English", words: "the and of to is that with for are was this have from you they will"},
 	{tag: "cy", name: "Welsh", words: "yn yr mae ac wedi gan hynny eich rydym oedd bydd gyda gwaith hefyd sydd"},
 	{tag: "ga", name: "Irish", words: "agus an bhfuil leis atá seo níl bhí ní maidir freisin chun ag"},
@@ -44,9 +44,9 @@ func adviseLanguage(d Draft, doc richtext.Document) []blog.Advice {
 	if said == "" {
 		said = "en"
 	}
-	var best tongue
+	var best speech
 	most, own, ours := 0, 0, ""
-	for _, t := range tongues {
+	for _, t := range speeches {
 		n := t.in(doc.Text)
 		if base, _, _ := strings.Cut(t.tag, "-"); base == said {
 			own, ours = n, t.name
@@ -64,7 +64,7 @@ func adviseLanguage(d Draft, doc richtext.Document) []blog.Advice {
 }
 
 // in counts what of the language is in a text.
-func (t tongue) in(text string) int {
+func (t speech) in(text string) int {
 	n := 0
 	if t.script != nil {
 		for _, r := range text {

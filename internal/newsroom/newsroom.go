@@ -16,6 +16,7 @@ import (
 	"inews/internal/blog"
 	"inews/internal/postgres"
 	"inews/internal/richtext"
+	"inews/internal/tongue"
 )
 
 // Newsroom is where posts are written and published. DB is needed; the rest
@@ -25,6 +26,8 @@ type Newsroom struct {
 	Now func() time.Time // time.Now when nil
 	// Site is our own address, so that links to it are not marked as leading away.
 	Site string
+	// Tongues are those of the site, its own first; English alone when nil.
+	Tongues []*tongue.Tongue
 	// Resolve finds the actor behind a handle (name@host). It may use the
 	// network and is called outside transactions. When nil, mentions stay text.
 	Resolve func(ctx context.Context, handle string) (richtext.Mention, bool)

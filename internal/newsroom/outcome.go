@@ -2,11 +2,11 @@ package newsroom
 
 import (
 	"context"
-	"fmt"
 	"strings"
 
 	"inews/internal/blog"
 	"inews/internal/postgres"
+	"inews/internal/tongue"
 )
 
 // OutcomeTag is the tag of posts that say what became of an idea.
@@ -109,9 +109,16 @@ func (n *Newsroom) tellSenders(ctx context.Context, tx *postgres.Tx, p blog.Post
 		if m.Email == "" {
 			continue
 		}
-		err := tx.InsertMail(ctx, blog.Mail{
-			Kind: blog.MailReader, Why: "You told us an idea, and left this address.", Address: m.Email, Subject: oneLine("What became of your idea: "+p.Title) + " (" + m.Reference + ")",
-			Text: fmt.Sprintf("You said, we did: we have published what became of your idea.\n\nRead it: %s%s\n\nThank you again for telling us.", n.Site, p.Path()),
+		t := tongue.Among(n.Tongues, m.Language)
+		read, err := tx.PostIn(ctx, p, t.Tag)
+		if err != nil {
+			return err
+		}
+		err = tx.InsertMail(ctx, blog.Mail{
+			Kind: blog.MailReader, Language: t.Tag, Why: t.Say("You told us an idea, and left this address."), Address: m.Email,
+			Subject: oneLine(t.Say("What became of your idea: %s", read.Title)) + " (" + m.Reference + ")",
+			Text: t.Say("You said, we did: we have published what became of your idea.") + "\n\n" +
+				t.Say("Read it") + ": " + n.Site + t.Path(read.Path()) + "\n\n" + t.Say("Thank you again for telling us."),
 		})
 		if err != nil {
 			return err

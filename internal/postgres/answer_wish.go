@@ -11,11 +11,12 @@ type AnswerWish struct {
 	CommentID, Email string
 	PostTitle        string
 	PostPath         string
+	Language         string // of the page with the form
 	ConfirmedAt      time.Time
 }
 
 const wishColumns = `
-	w.comment_id, c.email, po.title AS post_title, or_never(w.confirmed_at) AS confirmed_at,
+	w.comment_id, c.email, w.language, po.title AS post_title, or_never(w.confirmed_at) AS confirmed_at,
 	CASE po.form WHEN 'event' THEN '/events/' ELSE '/posts/' END || po.slug AS post_path`
 
 const wishTables = `answer_wishes w JOIN comments c ON c.id = w.comment_id JOIN posts po ON po.id = c.post_id`
@@ -37,8 +38,8 @@ func (q queries) WishToHear(ctx context.Context, commentID string) (AnswerWish, 
 }
 
 // WishAnswers keeps that whoever wrote a comment wants to hear of answers.
-func (tx *Tx) WishAnswers(ctx context.Context, commentID string, tokenHash []byte, at time.Time) error {
-	err := tx.exec(ctx, `INSERT INTO answer_wishes (comment_id, token_hash, asked_at) VALUES ($1, $2, $3)`, commentID, tokenHash, at)
+func (tx *Tx) WishAnswers(ctx context.Context, commentID string, tokenHash []byte, language string, at time.Time) error {
+	err := tx.exec(ctx, `INSERT INTO answer_wishes (comment_id, token_hash, language, asked_at) VALUES ($1, $2, $3, $4)`, commentID, tokenHash, language, at)
 	if err != nil {
 		return fmt.Errorf("keep wish for answers: %w", err)
 	}

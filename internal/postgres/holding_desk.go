@@ -35,7 +35,7 @@ func (q queries) holdMail(ctx context.Context, all *[]Holding, s blog.Somebody) 
 func (q queries) holdLetters(ctx context.Context, all *[]Holding, s blog.Somebody) error {
 	if err := q.hold(ctx, all, s, "messages", whom+`
 		SELECT row_to_json(h)::text FROM (
-			SELECT m.id, m.kind, m.reference, m.state, m.title, m.words, m.name, m.email, m.named, m.page, m.useful, m.signs, m.spam_at, m.created_at, m.touched_at,
+			SELECT m.id, m.kind, m.reference, m.state, m.title, m.words, m.name, m.email, m.language, m.named, m.page, m.useful, m.signs, m.spam_at, m.created_at, m.touched_at,
 				(SELECT json_agg(json_build_object('kind', e.kind, 'from', e.from_state, 'to', e.to_state, 'words', e.words, 'at', e.created_at) ORDER BY e.id)
 					FROM message_entries e WHERE e.message_id = m.id) AS history
 			FROM messages m CROSS JOIN whom WHERE whom.email <> '' AND m.email <> '' AND lower(m.email) = whom.email ORDER BY m.created_at, m.id) h`); err != nil {

@@ -8,7 +8,7 @@ import (
 )
 
 const messageColumns = `
-	m.id, m.reference, m.kind, m.state, m.title, m.words, m.name, m.email, m.named, m.page,
+	m.id, m.reference, m.kind, m.state, m.title, m.words, m.name, m.email, m.language, m.named, m.page,
 	COALESCE(m.post_id::text, '') AS post_id, m.useful, m.signs, or_never(m.spam_at) AS spam_at,
 	COALESCE(m.assigned_to::text, '') AS assigned, COALESCE(m.outcome_id::text, '') AS outcome_id,
 	or_never(m.told_at) AS told_at, m.created_at, m.touched_at`

@@ -21,11 +21,11 @@ func (tx *Tx) InsertMessage(ctx context.Context, m blog.ReaderMessage, secretHas
 	}
 	err = tx.one(ctx, &m.ID, `
 		INSERT INTO messages (kind, reference, secret_hash, state, title, words, name, email, named, page, post_id, useful, signs,
-			spam_at, created_at, touched_at)
-		VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $15)
+			spam_at, created_at, touched_at, language)
+		VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $15, $16)
 		RETURNING id`,
 		m.Kind, m.Reference, secret, m.State, m.Title, m.Words, m.Name, m.Email, m.Named, m.Page, null(m.PostID), m.Useful, signs,
-		nullTime(m.SpamAt), m.CreatedAt)
+		nullTime(m.SpamAt), m.CreatedAt, m.Language)
 	if err != nil {
 		return m, fmt.Errorf("insert message: %w", err)
 	}

@@ -66,6 +66,35 @@ func (q queries) TranslationsAmong(ctx context.Context, postIDs []string, tongue
 	return found, err
 }
 
+// PostsIn are posts as they read in a language: those that say nothing in it stay as
+// they were written.
+func (q queries) PostsIn(ctx context.Context, posts []blog.Post, language string) ([]blog.Post, error) {
+	var foreign []string
+	for _, p := range posts {
+		if !blog.SameTongue(p.Language, language) {
+			foreign = append(foreign, p.ID)
+		}
+	}
+	if foreign == nil {
+		return posts, nil
+	}
+	translations, err := q.TranslationsAmong(ctx, foreign, blog.TongueOf(language))
+	read := make([]blog.Post, len(posts))
+	for i, p := range posts {
+		if t, there := translations[p.ID]; there {
+			p = p.In(t)
+		}
+		read[i] = p
+	}
+	return read, err
+}
+
+// PostIn is one post as it reads in a language.
+func (q queries) PostIn(ctx context.Context, p blog.Post, language string) (blog.Post, error) {
+	read, err := q.PostsIn(ctx, []blog.Post{p}, language)
+	return read[0], err
+}
+
 // PassagesIn returns the passages of what posts say in a tongue in which words stand
 // out, as in Found, by the ids of the posts.
 func (q queries) PassagesIn(ctx context.Context, tongue, words string, postIDs []string) (map[string]string, error) {

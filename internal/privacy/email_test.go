@@ -24,7 +24,7 @@ func (o *office) plantJean(t *testing.T) (shown, waiting blog.Comment) {
 		if err := tx.LinkComment(t.Context(), shown.ID, make([]byte, 32)); err != nil {
 			return err
 		}
-		if err := tx.WishAnswers(t.Context(), shown.ID, append(make([]byte, 31), 1), noon); err != nil {
+		if err := tx.WishAnswers(t.Context(), shown.ID, append(make([]byte, 31), 1), "cy", noon); err != nil {
 			return err
 		}
 		fresh, err := tx.InsertSubscription(t.Context(), blog.Subscription{Email: jean, Pace: "now", Everything: false, Consent: "I agree.", AskedAt: noon}, o.Address(jean), nil)

@@ -56,6 +56,18 @@ func (t *Tongue) Facts(e blog.Event) string {
 	return facts
 }
 
+// Titled is the title of an event, and before it that it does not take place as
+// announced.
+func (t *Tongue) Titled(e blog.Event) string {
+	switch e.Standing {
+	case blog.Cancelled:
+		return t.Say("Cancelled: %s", e.Title)
+	case blog.Postponed:
+		return t.Say("Postponed: %s", e.Title)
+	}
+	return e.Title
+}
+
 // Standing is the time of an event, and before it that it does not take place as
 // announced.
 func (t *Tongue) Standing(e blog.Event) string {

@@ -80,12 +80,15 @@ func Tags(own string, further []string) []string {
 }
 
 // Among is the tongue of the set that speaks the language of the tag, the site's
-// own when none does.
+// own when none does. Of an empty set it is English.
 func Among(all []*Tongue, tag string) *Tongue {
 	for _, t := range all {
 		if Primary(t.Tag) == Primary(tag) {
 			return t
 		}
+	}
+	if len(all) == 0 {
+		return In(english)
 	}
 	return all[0]
 }

@@ -96,24 +96,6 @@ func TestClock(t *testing.T) {
 	}
 }
 
-func TestEvents(t *testing.T) {
-	at := time.Date(2026, 12, 3, 14, 0, 0, 0, time.UTC)
-	event := blog.Event{Starts: at, Ends: at.Add(2 * time.Hour), Zone: "Europe/London", Online: "https://meet.example/x"}
-	event.Venue.Name = "Neuadd y Sir"
-	if got, want := welsh.Facts(event), "Iau 3 Rhag 2026, 14:00 tan 16:00 GMT. Neuadd y Sir, ac ar-lein"; got != want {
-		t.Errorf("%q, want %q", got, want)
-	}
-	// English is what the event says of itself.
-	for _, standing := range []blog.Standing{blog.GoesAhead, blog.Cancelled, blog.Postponed} {
-		for _, ends := range []time.Time{{}, at.Add(time.Hour), at.AddDate(0, 0, 2)} {
-			event.Standing, event.Ends = standing, ends
-			if got, want := In("en").Facts(event), event.Facts(); got != want {
-				t.Errorf("%q, want %q", got, want)
-			}
-		}
-	}
-}
-
 func TestErrors(t *testing.T) {
 	err := blog.InvalidField("text", "Your comment has %d characters; %d is the most. Could you shorten it?", 5001, 5000)
 	if got, want := welsh.Message(err), "Mae gan eich sylw 5001 o nodau; 5000 yw’r mwyaf. Allech chi ei fyrhau?"; got != want {

@@ -50,7 +50,7 @@ func (d *Desk) comingUp(v *visit) ([]coming, error) {
 		if e.Starts.After(d.Now().Add(ahead)) {
 			continue
 		}
-		row := coming{At: e.Starts, When: e.When(), Title: e.Title, Link: e.Path(), What: "event", Standing: e.Standing}
+		row := coming{At: e.Starts, When: english.When(e), Title: e.Title, Link: e.Path(), What: "event", Standing: e.Standing}
 		if v.may(blog.MayPublish) {
 			row.Link = deskPath(e.Post)
 		}

@@ -16,6 +16,7 @@ import (
 	"time"
 
 	"inews/internal/blog"
+	"inews/internal/tongue"
 )
 
 func (f *floor) public(path string) int { return f.get("", path).Code }
@@ -166,8 +167,8 @@ func TestEventFromDraftToCancelled(t *testing.T) {
 	}
 	e, err := f.db.EventByID(t.Context(), id(to))
 	f.check(err)
-	if e.State != blog.StatePublished || e.Capacity != 80 || e.When() != "Thu 3 Jun 2027, 14:00 to 16:00 BST" {
-		t.Errorf("the event is %s, %d places, %s", e.State, e.Capacity, e.When())
+	if e.State != blog.StatePublished || e.Capacity != 80 || tongue.In("en").When(e) != "Thu 3 Jun 2027, 14:00 to 16:00 BST" {
+		t.Errorf("the event is %s, %d places, %s", e.State, e.Capacity, tongue.In("en").When(e))
 	}
 	edit := "/desk/events/" + e.ID
 	f.see(blog.Managing, edit, `value="2027-06-03T14:00"`, "Does it take place?", `value="0.52"`)

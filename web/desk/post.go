@@ -74,7 +74,7 @@ func (d *Desk) rows(v *visit, posts []blog.Post) ([]postRow, error) {
 			if err != nil {
 				return nil, err
 			}
-			rows[i].Starts = e.When()
+			rows[i].Starts = english.When(e)
 		}
 	}
 	if len(public) == 0 {
@@ -83,7 +83,7 @@ func (d *Desk) rows(v *visit, posts []blog.Post) ([]postRow, error) {
 	events, err := d.DB.EventsAmong(v.ctx(), public)
 	when := map[string]string{}
 	for _, e := range events {
-		when[e.ID] = e.When()
+		when[e.ID] = english.When(e)
 	}
 	for i := range rows {
 		if starts := when[rows[i].ID]; starts != "" {

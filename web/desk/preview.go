@@ -100,7 +100,8 @@ func (d *Desk) previewEvent(v *visit, e blog.Event) (*previewPart, error) {
 	if err != nil {
 		return nil, err
 	}
-	part.When, part.Where = e.WhenIn(e.Language), e.WhereIn(e.Language)
+	said := d.tongue(e.Language)
+	part.When, part.Where = said.When(e), said.Where(e)
 	return part, nil
 }
 
@@ -108,7 +109,7 @@ func (d *Desk) previewPost(v *visit, p blog.Post, e *blog.Event) (*previewPart, 
 	part := &previewPart{
 		Post: p, Body: richtext.Trusted(p.HTML), Figure: view.NewFigure(p.Picture, licenceURL(p.Picture.Credit.Licence)),
 		Path: blog.PathIn(d.Languages, p.Language, p.Path()), Host: host(d.BaseURL), Found: richtext.Excerpt(p.Summary, snippet),
-		Mail: mailing.NewUpdate(p, e, d.BaseURL),
+		Mail: mailing.NewUpdate(d.tongue(p.Language), p, e, d.BaseURL),
 	}
 	part.Address = d.BaseURL + part.Path
 	if players := richtext.Players(part.Body); len(players) > 0 {

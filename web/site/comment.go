@@ -179,7 +179,7 @@ func (s *Site) Comment(ctx context.Context, ask Ask, typed Typed) (Answer, error
 	}
 	opened, _ := strconv.ParseInt(typed.Opened, 10, 64) // 0 says that it is not known
 	submission := comments.Submission{
-		PostID: post.ID, ParentID: typed.Parent, Name: typed.Name, Email: typed.Email, Wish: typed.Wish, Text: typed.Text,
+		PostID: post.ID, ParentID: typed.Parent, Name: typed.Name, Email: typed.Email, Wish: typed.Wish, Text: typed.Text, Language: s.Language,
 		Trap: typed.Trap, Opened: time.Unix(opened, 0), Address: typed.Address,
 	}
 	sent, err := s.Comments.Submit(ctx, submission)

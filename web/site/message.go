@@ -134,7 +134,7 @@ func (s *Site) Write(ctx context.Context, w Written) (Answer, error) {
 		return Answer{}, err
 	}
 	sent := mailing.Sent{
-		Kind: w.Kind, Title: w.Title, Words: w.Text, Name: w.Name, Email: w.Email, Named: w.Named, Useful: w.Useful, Trap: w.Trap, Address: w.Address,
+		Kind: w.Kind, Language: s.Language, Title: w.Title, Words: w.Text, Name: w.Name, Email: w.Email, Named: w.Named, Useful: w.Useful, Trap: w.Trap, Address: w.Address,
 	}
 	if opened, err := strconv.ParseInt(w.Opened, 10, 64); err == nil {
 		sent.Opened = time.Unix(opened, 0)

@@ -27,24 +27,7 @@ func (s *Site) addressIn(read blog.Post) string {
 // rendered are posts as readers of the pages' language read them: those that say
 // nothing in it are as they were written.
 func (s *Site) rendered(ctx context.Context, posts []blog.Post) ([]blog.Post, error) {
-	var foreign []string
-	for _, p := range posts {
-		if !blog.SameTongue(p.Language, s.language()) {
-			foreign = append(foreign, p.ID)
-		}
-	}
-	if foreign == nil {
-		return posts, nil
-	}
-	translations, err := s.db.TranslationsAmong(ctx, foreign, blog.TongueOf(s.language()))
-	read := make([]blog.Post, len(posts))
-	for i, p := range posts {
-		if t, there := translations[p.ID]; there {
-			p = p.In(t)
-		}
-		read[i] = p
-	}
-	return read, err
+	return s.db.PostsIn(ctx, posts, s.language())
 }
 
 // renderedEvents is rendered for events.
