@@ -8,7 +8,9 @@ import (
 	"regexp"
 	"strings"
 	"testing"
+	"time"
 
+	"inews/internal/blog"
 	"inews/internal/comments"
 	"inews/internal/mailing"
 	"inews/internal/pgtest"
@@ -180,4 +182,23 @@ func TestNoUpdates(t *testing.T) {
 	c := newCounter(t, false)
 	c.says(c.ask("GET", "/updates", nil, 200), "This site sends no e-mail yet", "Add the RSS feed")
 	c.says(c.ask("POST", "/updates", url.Values{"email": {"jean@home.example"}}, 200), "This site sends no e-mail yet")
+}
+
+// Before an election that has mail wait, whoever asks for updates is told why and until
+// when.
+func TestUpdatesWaitForAnElection(t *testing.T) {
+	t.Parallel()
+	c := newCounter(t, true)
+	err := c.db.InTx(t.Context(), func(tx *postgres.Tx) error {
+		_, err := tx.SaveElection(t.Context(), blog.Election{
+			Name: "County election", Reason: "We stay neutral.", BeginsAt: time.Now().Add(-time.Hour), EndsAt: time.Now().AddDate(0, 0, 30),
+			Comments: blog.CommentsHeld, HoldsMail: true,
+		}, "")
+		return err
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+	c.says(c.ask("GET", "/updates", nil, 200), "updates wait until", "in the first weekly message after that", "Send me a link to confirm")
+	c.says(c.ask("GET", "/pre-election", nil, 200), "Updates by e-mail wait until it is over")
 }
