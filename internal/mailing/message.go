@@ -52,6 +52,9 @@ const (
 // their page ends with, which is shown once: only its hash is kept. Too many from
 // one address are TooMany.
 func (l *Letterbox) Send(ctx context.Context, s Sent) (m blog.ReaderMessage, secret string, err error) {
+	if err := s.oneLiners(); err != nil {
+		return m, "", err
+	}
 	s.Title, s.Name, s.Email = richtext.Name(s.Title, 10*blog.MaxMessageTitle), richtext.Name(s.Name, 10*maxSender), strings.TrimSpace(s.Email)
 	s.Words = strings.TrimSpace(strings.ReplaceAll(s.Words, "\r\n", "\n"))
 	if err := s.check(); err != nil {
@@ -90,6 +93,18 @@ func (l *Letterbox) Send(ctx context.Context, s Sent) (m blog.ReaderMessage, sec
 		return l.acknowledge(ctx, tx, m, secret)
 	})
 	return m, secret, err
+}
+
+// oneLiners refuses more than one line where a form has room for one: it comes from a
+// program that wants to write headers of a message.
+func (s Sent) oneLiners() error {
+	var bad blog.Problems
+	for _, line := range []struct{ field, text string }{{"title", s.Title}, {"name", s.Name}, {"email", s.Email}} {
+		if strings.ContainsAny(strings.TrimSpace(line.text), "\r\n") {
+			bad.Add(line.field, "Write this on one line.")
+		}
+	}
+	return bad.Err()
 }
 
 func (s Sent) check() error {
