@@ -60,8 +60,9 @@ func TestBrowserUpdates(t *testing.T) {
 	looks("/updates?tag=waste", "form")
 	reader.do(chromedp.SetAttributeValue("#updates-email", "type", "text"), chromedp.SendKeys("#updates-email", "jean.home.example"),
 		chromedp.Click("input[value=some]"))
-	reader.leads(chromedp.Click(".updates-form button[type=submit]"))
+	reader.isRefused(http.StatusUnprocessableEntity, chromedp.Click(".updates-form button[type=submit]"))
 	reader.sees(".problems", "This is not an e-mail address")
+	reader.holds("#updates-email", "jean.home.example")
 	reader.shoot("updates-problems")
 	reader.do(chromedp.SetValue("#updates-email", "jean@home.example"), chromedp.Click("input[name=pace][value=now]"), chromedp.Click("input[value=waste]"))
 	reader.leads(chromedp.Click(".updates-form button[type=submit]"))
@@ -87,8 +88,11 @@ func TestBrowserUpdates(t *testing.T) {
 			t.Errorf("the page of the letter has no %q:\n%s", want, page)
 		}
 	}
-	if strings.Contains(plain, "Nothing for Jean") || letter.to != "<jean@home.example>" {
+	if !strings.Contains(plain, "New bins from May") || strings.Contains(plain, "Nothing for Jean") || letter.to != "<jean@home.example>" {
 		t.Errorf("the letter to %s is\n%s", letter.to, plain)
+	}
+	if letter.leave != "<"+n.base+n.linkIn(letter, "/unsubscribe/")+">" || letter.oneClick != "List-Unsubscribe=One-Click" {
+		t.Errorf("a mail program is told to leave at %q by %q", letter.leave, letter.oneClick)
 	}
 	paper := n.window()
 	paper.do(chromedp.Navigate("data:text/html;base64," + base64.StdEncoding.EncodeToString([]byte(page))))

@@ -19,18 +19,21 @@ import (
 
 // office is a mail server of others' making on this machine.
 type office struct {
-	mu   sync.Mutex
-	got  []takenMail
-	hold chan struct{} // what arrives is not answered before it is closed; nil answers at once
+	mu  sync.Mutex
+	got []takenMail
+	// Headers that nobody of ours writes.
+	smuggled []string
+	hold     chan struct{} // what arrives is not answered before it is closed; nil answers at once
 }
 
-// takenMail is a message that came.
-type takenMail struct{ id, to, text string }
+// takenMail is a message that came: some of its headers, from where it says to come
+// back if need be, and its body.
+type takenMail struct{ id, to, subject, leave, oneClick, from, text string }
 
 func newOffice(t *testing.T) (o *office, address string) {
 	t.Helper()
 	o = &office{}
-	server := smtp.NewServer(smtp.BackendFunc(func(*smtp.Conn) (smtp.Session, error) { return officeTalk{o}, nil }))
+	server := smtp.NewServer(smtp.BackendFunc(func(*smtp.Conn) (smtp.Session, error) { return &officeTalk{office: o}, nil }))
 	server.ReadTimeout, server.WriteTimeout = patience, patience
 	listener, err := net.Listen("tcp", "127.0.0.1:0")
 	check(t, err)
@@ -46,13 +49,20 @@ func newOffice(t *testing.T) (o *office, address string) {
 	return o, listener.Addr().String()
 }
 
-type officeTalk struct{ *office }
+type officeTalk struct {
+	*office
+	from string
+}
 
-func (officeTalk) Reset()                               {}
-func (officeTalk) Logout() error                        { return nil }
-func (officeTalk) Mail(string, *smtp.MailOptions) error { return nil }
-func (officeTalk) Rcpt(string, *smtp.RcptOptions) error { return nil }
-func (o officeTalk) Data(r io.Reader) error {
+func (*officeTalk) Reset()                               {}
+func (*officeTalk) Logout() error                        { return nil }
+func (*officeTalk) Rcpt(string, *smtp.RcptOptions) error { return nil }
+func (o *officeTalk) Mail(from string, _ *smtp.MailOptions) error {
+	o.from = from
+	return nil
+}
+
+func (o *officeTalk) Data(r io.Reader) error {
 	raw, err := io.ReadAll(r)
 	if err != nil {
 		return err
@@ -66,7 +76,15 @@ func (o officeTalk) Data(r io.Reader) error {
 		return err
 	}
 	o.mu.Lock()
-	o.got = append(o.got, takenMail{m.Header.Get("Message-Id"), m.Header.Get("To"), string(body)})
+	o.got = append(o.got, takenMail{
+		id: m.Header.Get("Message-Id"), to: m.Header.Get("To"), subject: m.Header.Get("Subject"),
+		leave: m.Header.Get("List-Unsubscribe"), oneClick: m.Header.Get("List-Unsubscribe-Post"), from: o.from, text: string(body),
+	})
+	for name := range m.Header {
+		if name == "Bcc" || name == "Cc" || name == "X-Evil" {
+			o.smuggled = append(o.smuggled, name+": "+m.Header.Get(name))
+		}
+	}
 	hold := o.hold
 	o.mu.Unlock()
 	if hold != nil {
