@@ -39,7 +39,7 @@ func (s *Server) picture(c *gin.Context) {
 	}
 	etag := name
 	if h := c.Writer.Header(); !media.IsFile(name) {
-		h.Add("Vary", "Accept")
+		h["Vary"] = append(h["Vary"], "Accept")
 		if lighter, ok := s.lighter(c, name); ok {
 			_ = file.Close() // it was not read
 			file, contentType, etag = lighter, "image/webp", name+".webp"

@@ -60,12 +60,14 @@ func answer(client *http.Client, method, address, body string, header ...string)
 }
 
 // rows counts what is in every table but those of the queue of background work,
-// which has housekeeping of its own, and the record that is kept of each day.
+// which has housekeeping of its own, and the records that are kept of each day and
+// of each clean-up.
 func (d *desk) rows() map[string]int {
 	d.Helper()
 	names, err := d.db.SQL().Query(`
 		SELECT table_name FROM information_schema.tables
-		WHERE table_schema = 'public' AND table_type = 'BASE TABLE' AND table_name NOT LIKE 'river%' AND table_name <> 'daily_counts'`)
+		WHERE table_schema = 'public' AND table_type = 'BASE TABLE' AND table_name NOT LIKE 'river%' AND table_name <> 'daily_counts'
+			AND table_name NOT LIKE 'retention%'`)
 	check(d.T, err)
 	counts := map[string]int{}
 	for names.Next() {
