@@ -130,6 +130,9 @@ func (w *window) fillsInWrong() {
 		for (const field of form.querySelectorAll('[type=email]')) field.value = 'jean'
 		form.querySelector('[type=submit]').click()
 	}`), chromedp.WaitVisible(".problems"))
+	if !tell[bool](w, `new Promise(done => requestAnimationFrame(() => done(document.activeElement.matches('.problems'))))`) {
+		w.Errorf("the focus stands at %+v, want it at what is wrong", w.focus())
+	}
 }
 
 // inspect looks at the page that is open in every way.
