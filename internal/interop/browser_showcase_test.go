@@ -267,7 +267,6 @@ var noPage = map[string]bool{
 	"/desk/privacy/:id/receipt.json":    true,
 	"/desk/requests/:id/bundle.zip":     true,
 	"/desk/followers/list.csv":          true,
-	"/desk/subscribers/list.csv":        true,
 
 	"/desk/mentions": true, // what scripts ask for
 	"/desk/tags":     true,

@@ -97,7 +97,7 @@ var mayCome = map[string]string{
 	"POST /desk/stamps/:id/hide": watchers, "POST /desk/stamps/:id/revoke": watchers,
 
 	"GET /desk/subscribers": watchers, "POST /desk/subscribers": owners, "POST /desk/subscribers/:id/end": owners,
-	"GET /desk/subscribers/list.csv": owners,
+	"POST /desk/subscribers/list.csv": owners,
 
 	"GET /desk/mentions": writers, "GET /desk/tags": writers,
 	"GET /desk/pictures": writers, "POST /desk/pictures": writers, "GET /desk/pictures/:hash": writers, "POST /desk/pictures/:hash": writers,

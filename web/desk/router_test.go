@@ -9,6 +9,7 @@ import (
 	"testing"
 
 	"inews/internal/blog"
+	"inews/internal/mailing"
 )
 
 // runsScripts tells which pages run scripts of ours: those of the desk, and of
@@ -122,9 +123,11 @@ func TestCheck43ForgedForms(t *testing.T) {
 }
 
 // mountsForms tells a route for browsers from one for other servers, which
-// prove themselves by a signature and which the federation's own tests hold.
+// prove themselves by a signature and which the federation's own tests hold, and
+// from the one press that RFC 8058 has mail programs make without having been on
+// the site: it can do no more than its secret address.
 func mountsForms(route string) bool {
-	for _, prefix := range []string{"/ap/", "/nodeinfo/", "/.well-known/"} {
+	for _, prefix := range []string{"/ap/", "/nodeinfo/", "/.well-known/", mailing.UnsubscribePath} {
 		if strings.HasPrefix(route, prefix) {
 			return false
 		}

@@ -195,7 +195,7 @@ func (d *Desk) Routes() []Route {
 		get("/desk/subscribers", blog.MayModerate, d.subscribers),
 		post("/desk/subscribers", blog.MayManage, d.findSubscriber),
 		post("/desk/subscribers/:id/end", blog.MayManage, d.endSubscriber),
-		get("/desk/subscribers/list.csv", blog.MayManage, d.subscribersCSV),
+		post("/desk/subscribers/list.csv", blog.MayManage, d.subscribersCSV),
 		get("/desk/quotes", blog.MayModerate, d.stamps),
 		post("/desk/stamps/:id/show", blog.MayModerate, d.showQuote),
 		post("/desk/stamps/:id/hide", blog.MayModerate, d.hideQuote),
