@@ -67,6 +67,7 @@ func TestUpdatesInWelsh(t *testing.T) {
 	if got := came[0].Header.Get("List-Unsubscribe"); !strings.HasPrefix(got, "<https://council.example/unsubscribe/updates-") {
 		t.Errorf("programs press %s", got)
 	}
+	k.clock = k.clock.Add(time.Hour)
 	k.publish("Trees", blog.MailUsual)
 	k.deliver()
 	k.clock = k.updates.Digest.Last(k.clock).AddDate(0, 0, 7).Add(settled)
