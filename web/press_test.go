@@ -22,6 +22,7 @@ import (
 	"inews/internal/pgtest"
 	"inews/internal/postgres"
 	"inews/internal/richtext"
+	"inews/internal/tongue"
 	"inews/web"
 )
 
@@ -38,6 +39,7 @@ type press struct {
 	author blog.Author
 	guest  blog.Author
 	tags   []string // of the further languages
+	called map[string]tongue.Called
 }
 
 // wire stands for the federation library at the edge of this package.
@@ -96,7 +98,7 @@ func (p *press) openAt(db *postgres.DB, now func() time.Time) *web.Server {
 		Now: now,
 		DB:  db, Comments: &comments.Comments{DB: db, Base: base + "/ap/comments/", Letters: comments.Letters{Site: base, Sent: true}}, Media: p.folder, Federation: wire{},
 		BaseURL: base, Name: "iNews", Tagline: "New ideas for public service, tried in the open",
-		Organisation: "Wealdshire County Council", Languages: p.tags, Handle: "inews", HandleDomain: "council.example",
+		Organisation: "Wealdshire County Council", Languages: p.tags, Called: p.called, Handle: "inews", HandleDomain: "council.example",
 		SecurityContact: "security@council.example",
 	})
 	if err != nil {

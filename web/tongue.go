@@ -1,6 +1,7 @@
 package web
 
 import (
+	"cmp"
 	"strings"
 
 	"inews/internal/tongue"
@@ -9,10 +10,16 @@ import (
 
 // speak makes the pages in the site's own language and in further ones. A further
 // language is the same server with other pages, which stand below its prefix.
-func (s *Server) speak(further []string, o site.Options) error {
+func (s *Server) speak(further []string, called map[string]tongue.Called, o site.Options) error {
 	o.Languages = tongue.Tags(o.Language, further)
+	own := o
 	for i, language := range o.Languages {
-		o.Language = language
+		name := called[tongue.Primary(language)]
+		o.Language, o.Said = language, own.Language
+		o.Name, o.Tagline, o.Organisation = cmp.Or(name.Name, own.Name), cmp.Or(name.Summary, own.Tagline), cmp.Or(name.Organisation, own.Organisation)
+		if name.Summary != "" {
+			o.Said = language
+		}
 		pages, err := site.New(o)
 		if err != nil {
 			return err

@@ -9,6 +9,8 @@ import (
 	"unicode"
 
 	"golang.org/x/net/html"
+
+	"inews/internal/tongue"
 )
 
 // newWelsh is an edition with pages in Welsh beside those in English.
@@ -292,5 +294,28 @@ func TestCacheInEachLanguage(t *testing.T) {
 	e.get("/cy?utm=x")
 	if n := e.server.Made() - made; n > 1 {
 		t.Errorf("made %d pages for one", n)
+	}
+}
+
+// A site may be called something else in Welsh, on its pages and in its feeds.
+func TestNameInWelsh(t *testing.T) {
+	t.Parallel()
+	p := newPress(t)
+	p.tags = []string{"en-GB", "cy"}
+	p.called = map[string]tongue.Called{"cy": {Name: "iNewyddion", Summary: "Syniadau newydd", Organisation: "Cyngor Sir Wealdshire"}}
+	p.server = p.open(p.db)
+	e := newEdition(p)
+	for path, words := range map[string][]string{
+		"/cy":          {`<span class="brand-name">iNewyddion</span>`, `<span class="brand-of">Cyngor Sir Wealdshire</span>`, `<span class="brand-line">Syniadau newydd</span>`, "<title>iNewyddion: Syniadau newydd</title>"},
+		"/cy/feed.rss": {"<title>iNewyddion</title>", "<description>Syniadau newydd</description>"},
+	} {
+		for _, want := range words {
+			if body := e.get(path).Body.String(); !strings.Contains(body, want) {
+				t.Errorf("%s has no %s", path, want)
+			}
+		}
+	}
+	if body := e.get("/").Body.String(); strings.Contains(body, "iNewyddion") || strings.Contains(body, "Syniadau newydd") {
+		t.Error("it is called so in English, too")
 	}
 }

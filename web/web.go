@@ -65,10 +65,11 @@ type Options struct {
 	Name            string
 	Tagline         string // what the site is, in a few words
 	Organisation    string
-	Language        string   // BCP 47; en-GB when empty
-	Languages       []string // further ones, each with addresses of its own: "cy" below /cy
-	Zone            string   // IANA name; Europe/London when empty
-	Handle          string   // name alone: "inews"
+	Language        string                   // BCP 47; en-GB when empty
+	Languages       []string                 // further ones, each with addresses of its own: "cy" below /cy
+	Called          map[string]tongue.Called // what the site is called in those, by the first part of their tags
+	Zone            string                   // IANA name; Europe/London when empty
+	Handle          string                   // name alone: "inews"
 	HandleDomain    string
 	SecurityContact string         // for /.well-known/security.txt; none when empty
 	TrustedProxies  []netip.Prefix // whose X-Forwarded-For is believed
@@ -105,7 +106,7 @@ func New(o Options) (*Server, error) {
 		cache: newCache(o.CacheBytes, o.Now), assets: set, media: o.Media, db: o.DB,
 		federation: o.Federation, readings: o.Readings, log: o.Log, baseURL: o.BaseURL,
 	}
-	err = s.speak(o.Languages, site.Options{
+	err = s.speak(o.Languages, o.Called, site.Options{
 		DB: o.DB, Comments: o.Comments, Updates: o.Updates, Letterbox: o.Letterbox, BaseURL: o.BaseURL, Name: o.Name, Tagline: o.Tagline,
 		Organisation: o.Organisation, Language: o.Language, Handle: o.Handle, HandleDomain: o.HandleDomain,
 		SecurityContact: o.SecurityContact, Zone: zone, Asset: set.Path, Now: o.Now,

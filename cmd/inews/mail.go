@@ -50,7 +50,18 @@ func (c *mailBounceCommand) Run(ctx context.Context, cfg config.Config, s *strea
 
 // tongues are those in which the site speaks to readers, its own first.
 func (a *app) tongues() []*tongue.Tongue {
-	return tongue.All(string(a.config.Language), a.config.Languages)
+	return tongue.Call(tongue.All(string(a.config.Language), a.config.Languages), a.called())
+}
+
+// called is what the site is called in each of them.
+func (a *app) called() map[string]tongue.Called {
+	called := make(map[string]tongue.Called)
+	for _, language := range tongue.Languages() {
+		called[language] = tongue.Called{
+			Name: a.config.Names[language], Summary: a.config.Summaries[language], Organisation: a.config.Organisations[language],
+		}
+	}
+	return called
 }
 
 // wireMail sets up what sends mail, with a server where one is configured.

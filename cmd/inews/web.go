@@ -13,7 +13,7 @@ func (a *app) webOptions(federation web.Federation) web.Options {
 		DB: a.db, Comments: a.comments, Letterbox: a.letterbox, Media: a.uploads.Folder, Federation: federation, Readings: a.readings,
 		Log: a.log, Desk: a.deskOptions(), Unsubscribe: a.unsubscribe, Updates: a.updates,
 		BaseURL: cfg.Origin(), Name: cfg.Name, Tagline: cfg.Summary, Organisation: cfg.Organisation,
-		Language: string(cfg.Language), Languages: cfg.Languages, Handle: string(cfg.Handle), HandleDomain: cfg.Domain(),
+		Language: string(cfg.Language), Languages: cfg.Languages, Called: a.called(), Handle: string(cfg.Handle), HandleDomain: cfg.Domain(),
 		TrustedProxies: cfg.TrustedProxies,
 	}
 }

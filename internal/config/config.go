@@ -36,6 +36,10 @@ type Config struct {
 	Language     Language  `env:"LANGUAGE" default:"en-GB" help:"language of what is published, as a BCP 47 tag"`
 	Languages    Languages `env:"LANGUAGES" help:"all languages that readers have pages in, with commas between, such as en-GB,cy: each but LANGUAGE has its own addresses, Welsh below /cy; empty: LANGUAGE alone"`
 
+	Names         Renderings `env:"NAMES" help:"what NAME is in other languages, such as \"cy=Newyddion\", with a semicolon between two"`
+	Summaries     Renderings `env:"SUMMARIES" help:"likewise SUMMARY"`
+	Organisations Renderings `env:"ORGANISATIONS" help:"likewise ORGANISATION, such as \"cy=Cyngor Sir\""`
+
 	Handle       Handle `env:"HANDLE" default:"inews" help:"the name to follow, as in @inews@council.example"`
 	HandleDomain Domain `env:"HANDLE_DOMAIN" help:"the domain of the handle, when it is not the host of the base URL; that domain must redirect /.well-known/webfinger here"`
 
@@ -123,6 +127,9 @@ type Language string
 
 // Languages are BCP 47 tags of languages that the program speaks.
 type Languages []string
+
+// Renderings are what a text is in other languages, by the first part of their tags.
+type Renderings map[string]string
 
 // Listen is a host and port to listen at; the host may be left out.
 type Listen string
@@ -234,6 +241,15 @@ func (p Prefixes) String() string {
 
 // String is the tags with commas between.
 func (l Languages) String() string { return strings.Join(l, ",") }
+
+// String is the texts as they are set.
+func (r Renderings) String() string {
+	var parts []string
+	for _, language := range slices.Sorted(maps.Keys(r)) {
+		parts = append(parts, language+"="+r[language])
+	}
+	return strings.Join(parts, "; ")
+}
 
 // String is the names with commas between.
 func (d Domains) String() string { return strings.Join(d, ",") }

@@ -47,7 +47,7 @@ func TestDefaults(t *testing.T) {
 func TestLoad(t *testing.T) {
 	c, err := Load(environment(
 		"BASE_URL", "https://news.council.example/", "HANDLE", "in_news", "HANDLE_DOMAIN", "council.example",
-		"FEDERATION_ALLOW", "127.0.0.0/8, ::1", "FEDERATION_ONLY", "kent.example, medway.example", "TRUSTED_PROXIES", "10.1.2.3/8", "LOG", "json,warn", "NAME", "", "LANGUAGES", "en-GB, cy",
+		"FEDERATION_ALLOW", "127.0.0.0/8, ::1", "FEDERATION_ONLY", "kent.example, medway.example", "TRUSTED_PROXIES", "10.1.2.3/8", "LOG", "json,warn", "NAME", "", "LANGUAGES", "en-GB, cy", "NAMES", "cy = Newyddion",
 		"DATABASE_URL", "host=/run/postgresql dbname=inews", "SMTP_URL", "smtps://post:secret@mail.example:465", "MAIL_FROM", "The Weald <news@weald.example>"))
 	if err != nil {
 		t.Fatal(err)
@@ -60,8 +60,8 @@ func TestLoad(t *testing.T) {
 		"only":    {c.FederationOnly.String(), "kent.example,medway.example"},
 		"proxies": {c.TrustedProxies.String(), "10.0.0.0/8"},
 		"sender":  {c.MailFrom.String(), `"The Weald" <news@weald.example>`},
-		"tongues": {c.Languages.String(), "en-GB,cy"},
-		"name":    {c.Name, "iNews"}, // an empty variable counts as unset
+		"tongues": {c.Languages.String(), "en-GB,cy"}, "names": {c.Names.String(), "cy=Newyddion"},
+		"name": {c.Name, "iNews"}, // an empty variable counts as unset
 	} {
 		if pair[0] != pair[1] {
 			t.Errorf("the %s is %q, want %q", what, pair[0], pair[1])
@@ -96,6 +96,7 @@ func TestLoadRefuses(t *testing.T) {
 		{"LANGUAGE", "English", "en-GB"},
 		{"LANGUAGES", "en-GB,fr", "cy, en"}, // there are no words for it
 		{"LANGUAGES", "en-GB,,cy", "commas"},
+		{"NAMES", "Newyddion", "cy=Newyddion"}, {"SUMMARIES", "fr=Bonjour", "cy, en"},
 		{"FEDERATION_ALLOW", "localhost", "127.0.0.0/8"},
 		{"FEDERATION_ONLY", "https://kent.example", "kent.example,medway.example"},
 		{"FEDERATION_HTTP", "perhaps", "true or false"},

@@ -68,6 +68,21 @@ func (l *Languages) UnmarshalText(text []byte) error {
 	return nil
 }
 
+// UnmarshalText reads texts in languages, with semicolons between.
+func (r *Renderings) UnmarshalText(text []byte) error {
+	read := make(Renderings)
+	for part := range strings.SplitSeq(string(text), ";") {
+		language, said, ok := strings.Cut(part, "=")
+		language, said = tongue.Primary(strings.TrimSpace(language)), strings.TrimSpace(said)
+		if !ok || said == "" || !tongue.Spoken(language) {
+			return errors.New("a language, = and a text, such as cy=Newyddion; there are words for " + strings.Join(tongue.Languages(), ", "))
+		}
+		read[language] = said
+	}
+	*r = read
+	return nil
+}
+
 // UnmarshalText reads a place to listen at.
 func (l *Listen) UnmarshalText(text []byte) error {
 	_, port, err := net.SplitHostPort(string(text))

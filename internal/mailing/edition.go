@@ -122,14 +122,14 @@ func (p *Postbox) digest(ctx context.Context, t *tongue.Tongue, m blog.Mail) (sh
 	if err != nil {
 		return sheet{}, "", err
 	}
-	page := sheet{Heading: t.Say("New from %s", p.Composer.site())}
+	page := sheet{Heading: t.Say("New from %s", p.Composer.site(t))}
 	text := []string{page.Heading}
 	for _, post := range posts {
 		it := p.item(t, post, eventOf(events, post.ID))
 		page.Items = append(page.Items, it)
 		text = append(text, it.text)
 	}
-	page.Subject = digestSubject(t, page.Items, p.Composer.site())
+	page.Subject = digestSubject(t, page.Items, p.Composer.site(t))
 	coming, err := p.coming(ctx, t, &page)
 	if err == nil && coming != "" {
 		text = append(text, coming)

@@ -97,8 +97,8 @@ func (c *Composer) finish(message *mail.Msg, m blog.Mail, page sheet, text strin
 	return message, nil
 }
 
-// site is what the site is called.
-func (c *Composer) site() string { return cmp.Or(c.Site, c.Name) }
+// site is what the site is called in a tongue.
+func (c *Composer) site(t *tongue.Tongue) string { return cmp.Or(t.Called.Name, c.Site, c.Name) }
 
 // tongue is the one of whoever gets a mail.
 func (c *Composer) tongue(m blog.Mail) *tongue.Tongue { return tongue.Among(c.Tongues, m.Language) }

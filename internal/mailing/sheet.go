@@ -1,6 +1,7 @@
 package mailing
 
 import (
+	"cmp"
 	"embed"
 	"fmt"
 	"html/template"
@@ -58,7 +59,7 @@ func render(s sheet) (string, error) {
 
 func (c *Composer) foot(m blog.Mail) (foot, error) {
 	t := c.tongue(m)
-	f := foot{Site: c.site(), Organisation: c.Organisation, Address: c.BaseURL + t.Path("/"), Why: m.Why}
+	f := foot{Site: c.site(t), Organisation: cmp.Or(t.Called.Organisation, c.Organisation), Address: c.BaseURL + t.Path("/"), Why: m.Why}
 	if m.Subscription != "" {
 		manage, err := c.Tokens.Sign(ToManage, m.Subscription)
 		if err != nil {

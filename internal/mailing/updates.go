@@ -1,6 +1,7 @@
 package mailing
 
 import (
+	"cmp"
 	"context"
 	"crypto/hmac"
 	"crypto/sha256"
@@ -65,8 +66,12 @@ func (u *Updates) now() time.Time {
 
 // Consent is what a reader agrees to, in the words and the language of the form.
 func (u *Updates) Consent(language string) string {
-	return tongue.In(language).Say("Send me updates from %s at this address. Keep it for that alone, and forget it when I stop them.", u.Site)
+	t := tongue.Among(u.Tongues, language)
+	return t.Say("Send me updates from %s at this address. Keep it for that alone, and forget it when I stop them.", u.site(t))
 }
+
+// site is what the site is called in a tongue.
+func (u *Updates) site(t *tongue.Tongue) string { return cmp.Or(t.Called.Name, u.Site) }
 
 // Subscribe takes a reader's wish in and sends a link to confirm it to the address.
 // Whether the address was known shows in nothing but what is sent there.
@@ -159,7 +164,7 @@ func (u *Updates) answer(ctx context.Context, tx *postgres.Tx, s blog.Subscripti
 		if err != nil {
 			return err
 		}
-		m.Subject = t.Say("You get updates from %s already", u.Site)
+		m.Subject = t.Say("You get updates from %s already", u.site(t))
 		m.Text = t.Say("Hello,\n\nthe updates that were just asked for with your address come to you already.") + "\n\n" +
 			t.Say("Change what you get") + ": " + u.BaseURL + t.Path(UpdatesPath+"/"+manage)
 		return tx.InsertMail(ctx, m)
@@ -168,8 +173,8 @@ func (u *Updates) answer(ctx context.Context, tx *postgres.Tx, s blog.Subscripti
 	if err != nil {
 		return err
 	}
-	m.Subject = t.Say("Confirm your updates from %s", u.Site)
-	m.Text = t.Say("Hello,\n\nyou asked for updates from %s. One more step, and they come to you.", u.Site) + "\n\n" +
+	m.Subject = t.Say("Confirm your updates from %s", u.site(t))
+	m.Text = t.Say("Hello,\n\nyou asked for updates from %s. One more step, and they come to you.", u.site(t)) + "\n\n" +
 		t.Say("Confirm your address") + ": " + u.BaseURL + t.Path(UpdatesPath+"/confirm/"+confirm) + "\n\n" + t.Say("The link works for seven days.")
 	return tx.InsertMail(ctx, m)
 }

@@ -34,10 +34,16 @@ type Tongue struct {
 	// Prefix begins the addresses of pages in this language: "/cy". It is "" for
 	// the site's own.
 	Prefix string
+	// Called is what the site is called in it, where that is another name than in
+	// the site's own.
+	Called Called
 
 	language  language.Tag
 	catalogue *catalogue // nil for English
 }
+
+// Called is how a site is called, and what of it is the same in every language is "".
+type Called struct{ Name, Summary, Organisation string }
 
 const english = "en"
 
@@ -68,6 +74,17 @@ func All(own string, further []string) []*Tongue {
 		}
 	}
 	return all
+}
+
+// Call says what a site is called in its tongues, by the first part of their tags.
+func Call(all []*Tongue, called map[string]Called) []*Tongue {
+	named := make([]*Tongue, len(all))
+	for i, t := range all {
+		in := *t
+		in.Called = called[Primary(t.Tag)]
+		named[i] = &in
+	}
+	return named
 }
 
 // Tags are the tags of All.

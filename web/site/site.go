@@ -8,6 +8,7 @@
 package site
 
 import (
+	"cmp"
 	"context"
 	"fmt"
 	"net/netip"
@@ -36,6 +37,7 @@ type Options struct {
 	Name            string
 	Tagline         string
 	Organisation    string
+	Said            string   // the language of Tagline; the site's own when empty
 	Language        string   // of the pages, BCP 47
 	Languages       []string // that there are pages in, the site's own first; Language alone when nil
 	Handle          string   // name alone: "inews"
@@ -167,7 +169,7 @@ const maxNav = 4
 func (s *Site) frameWith(pages []blog.Page, chosen blog.Look, section view.Section, head view.Head) view.Frame {
 	about := view.Site{
 		Name: s.Name, Organisation: s.Organisation, Tagline: s.Tagline, BaseURL: s.BaseURL,
-		Language: s.Tongue.Tag, Own: s.Tongues[0].Tag, Tongue: s.Tongue, Tongues: s.Tongues, Handle: s.fullHandle(), Rules: "/rules",
+		Language: s.Tongue.Tag, Own: s.Tongues[0].Tag, Said: cmp.Or(s.Said, s.Tongues[0].Tag), Tongue: s.Tongue, Tongues: s.Tongues, Handle: s.fullHandle(), Rules: "/rules",
 	}
 	s.dress(&about, chosen)
 	for _, p := range pages {

@@ -17,6 +17,7 @@ type Site struct {
 	BaseURL      string // without a slash at the end
 	Language     string // of the page's frame, BCP 47
 	Own          string // the site's own language, in which lasting pages are written
+	Said         string // the language of Tagline
 	Tongue       *tongue.Tongue
 	Tongues      []*tongue.Tongue // all that there are pages in, the site's own first
 	Handle       string           // "@inews@council.example"
