@@ -28,7 +28,7 @@ build: ## Build bin/inews
 
 test: ## Run every test; what they need is installed or named
 	@sh .ci/need postgresql chromium node
-	go test $(GO_TAGS) -timeout 20m ./...
+	go test $(GO_TAGS) -timeout 40m ./...
 
 check: format vet staticcheck race ## Format, vet, staticcheck, and every test with the race detector: what a change must pass
 
@@ -44,7 +44,7 @@ staticcheck: ## Run staticcheck
 
 race: ## Run every test with the race detector
 	@sh .ci/need postgresql chromium node
-	go test $(GO_TAGS) -race -timeout 40m ./...
+	go test $(GO_TAGS) -race -timeout 60m ./...
 
 bench: ## Run the benchmarks; those of whole servers print ratios to a baseline, the median of five rounds
 	@sh .ci/need postgresql
