@@ -27,7 +27,7 @@ func (t Template) Has(name string) bool { return strings.Contains(string(t), "{"
 
 // plain is what an address may be written in: visible ASCII without what some
 // programs read in another way than others do.
-var plain = regexp.MustCompile("^[!#-&(-;=?-\\[\\]_a-~]+$")
+var plain = regexp.MustCompile(`^[!#-&(-;=?-\[\]_a-~]+$`)
 
 // on tells whether the template leads to pages of that very host, by https,
 // whatever is filled in. The host stands there as it is: no name or password, no

@@ -12,11 +12,10 @@ import (
 // annAndOthers puts everything there is of Ann of social.example into the database,
 // and of others who have to do with her.
 type annAndOthers struct {
-	ann, anna, bob        blog.Person
-	first, held, below    blog.Comment // hers, hers, and Bob's below her first
-	answer, aside         blog.Comment // the blog's below hers, and beside
-	mention               blog.Comment
-	direct, shared, other int // deliveries
+	ann, anna, bob     blog.Person
+	first, held, below blog.Comment // hers, hers, and Bob's below her first
+	answer, aside      blog.Comment // the blog's below hers, and beside
+	mention            blog.Comment
 }
 
 func (o *office) plantAnn(t *testing.T) annAndOthers {

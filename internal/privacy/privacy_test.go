@@ -69,12 +69,6 @@ func (o *office) exec(t *testing.T, statement string, args ...any) {
 	check(t, err)
 }
 
-func (o *office) one(t *testing.T, query string, args ...any) (text string) {
-	t.Helper()
-	check(t, o.DB.SQL().QueryRowContext(context.Background(), query, args...).Scan(&text))
-	return text
-}
-
 func (o *office) count(t *testing.T, query string, args ...any) (n int) {
 	t.Helper()
 	check(t, o.DB.SQL().QueryRowContext(context.Background(), query, args...).Scan(&n))
