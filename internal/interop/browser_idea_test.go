@@ -1,6 +1,8 @@
 package interop
 
 import (
+	"net/http"
+	"net/url"
 	"strings"
 	"testing"
 
@@ -88,9 +90,36 @@ func TestBrowserIdea(t *testing.T) {
 	reader.sees("#outcomes-title", "You said, we did (1)")
 	reader.fresh("/ideas")
 	reader.sees(".outcome", "Benches on route 4")
+	n.declinesIdea(o, editor)
 	n.await("the mailbox of the council has it", func() bool {
 		for _, m := range o.letters() {
 			if strings.Contains(m.to, "ideas@council.example") {
+				return true
+			}
+		}
+		return false
+	})
+}
+
+// declinesIdea takes an idea of somebody else to its other end: with a reason, which
+// is asked for, and of which they hear.
+func (n *node) declinesIdea(o *office, editor *window) {
+	n.Helper()
+	before := len(o.letters())
+	if code, _ := n.posts("/ideas", url.Values{"title": {"A slide from the roof"}, "text": {"It would be quick."}, "email": {"sam@home.example"}}); code != http.StatusSeeOther {
+		n.Fatalf("the idea is answered %d", code)
+	}
+	editor.open("/desk/messages")
+	editor.leads(chromedp.Click("//h3/a[contains(., 'A slide from the roof')]"))
+	editor.do(chromedp.Click("#to-declined"))
+	editor.isRefused(http.StatusUnprocessableEntity, chromedp.Click("//section[@aria-labelledby='step']//button"))
+	editor.sees(".problems", "Say why")
+	editor.do(chromedp.Click("#to-declined"), chromedp.SendKeys("#words", "The roof is listed."))
+	editor.leads(chromedp.Click("//section[@aria-labelledby='step']//button"))
+	editor.sees("h1", "Declined")
+	n.await("the other sender hears why not", func() bool {
+		for _, m := range o.letters()[before:] {
+			if m.to == "<sam@home.example>" && strings.Contains(m.text, "The roof is listed.") {
 				return true
 			}
 		}
