@@ -11,13 +11,16 @@ function offer (action, press) {
 }
 
 async function copy () {
+  const said = done.firstElementChild
+  said.hidden = true // so that it is told again when it was copied before
   try {
     await navigator.clipboard.writeText(address.value)
   } catch { // not allowed here: leave it selected, ready for the keys
+    address.focus()
     address.select()
     return
   }
-  done.firstElementChild.hidden = false
+  said.hidden = false
 }
 
 if (address) {
