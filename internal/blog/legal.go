@@ -1,6 +1,7 @@
 package blog
 
 import (
+	"cmp"
 	"slices"
 	"strings"
 	"time"
@@ -57,6 +58,13 @@ const (
 	ReviewMonths = 12
 )
 
+// legalFields are the facts as they stand in the form, from its top on: what is wrong
+// with them is told in that order.
+var legalFields = []string{
+	"organisation", "nation", "email", "phone", "address", "answer_days", "complaint_days",
+	"lead", "lead_email", "registration", "standing", "issues", "tested_by", "tested_on",
+}
+
 // Check holds the facts to what the pages need. today is the day on the site's
 // clock.
 func (l Legal) Check(today Day) error {
@@ -86,7 +94,9 @@ func (l Legal) Check(today Day) error {
 		}
 	}
 	l.checkAccess(&bad, today)
-	slices.SortStableFunc(bad, func(a, b *Error) int { return strings.Compare(a.Field, b.Field) })
+	slices.SortStableFunc(bad, func(a, b *Error) int {
+		return cmp.Compare(slices.Index(legalFields, a.Field), slices.Index(legalFields, b.Field))
+	})
 	return bad.Err()
 }
 
