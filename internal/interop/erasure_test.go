@@ -55,6 +55,12 @@ func (n *node) given(who string) (page, data string) {
 	file := filepath.Join(n.TempDir(), "given.zip")
 	var parts []any
 	n.inews(&parts, "privacy", "export", who, file)
+	return n.unpack(file)
+}
+
+// unpack reads such a file.
+func (n *node) unpack(file string) (page, data string) {
+	n.Helper()
 	z, err := zip.OpenReader(file)
 	check(n.T, err)
 	defer func() { _ = z.Close() }()
