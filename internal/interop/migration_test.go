@@ -204,11 +204,14 @@ func (m *migrating) ask(path, accept string) {
 	m.read.Add(1)
 }
 
-// reads waits until so many more answers were given.
+// reads waits until so many more answers were given: for as long as it takes, if
+// one comes now and then.
 func (m *migrating) reads(many int64) {
 	m.Helper()
-	enough := m.read.Load() + many
-	await(m.T, "pages are read", func() bool { return m.read.Load() >= enough })
+	for enough := m.read.Load() + many; m.read.Load() < enough; {
+		before := m.read.Load()
+		await(m.T, "a page is read", func() bool { return m.read.Load() > before })
+	}
 }
 
 func (m *migrating) end() {
