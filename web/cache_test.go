@@ -4,11 +4,15 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"net/http"
+	"net/http/httptest"
 	"strings"
 	"sync"
 	"testing"
 	"testing/synctest"
 	"time"
+
+	"github.com/gin-gonic/gin"
 
 	"inews/internal/blog"
 	"inews/web/site"
@@ -26,6 +30,39 @@ func (p *printer) print(context.Context) (site.Answer, error) {
 	defer p.Unlock()
 	p.printed++
 	return site.Answer{Type: "text/plain", Body: []byte(strings.Repeat("x", p.printed))}, p.err
+}
+
+// A page that is made behind a request's back is made of that request, also when
+// the router has long used its context for another.
+func TestCacheRendersWhatWasAsked(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		const first, behind = 1, 2
+		calls, hold := 0, make(chan struct{})
+		s := &Server{cache: newCache(1<<20, time.Now)}
+		engine := gin.New()
+		engine.GET("/posts/:slug", s.page(func(_ context.Context, ask site.Ask) (site.Answer, error) {
+			if calls++; calls == behind {
+				<-hold
+			}
+			return site.Answer{Type: "text/plain", Body: []byte(fmt.Sprintf("%t %s", calls > first, ask.Param("slug")))}, nil
+		}))
+		read := func(path, want string) {
+			t.Helper()
+			w := httptest.NewRecorder()
+			engine.ServeHTTP(w, httptest.NewRequest(http.MethodGet, path, nil))
+			if got := w.Body.String(); got != want {
+				t.Errorf("%s is %q, want %q", path, got, want)
+			}
+		}
+		read("/posts/bins", "false bins")
+		<-time.After(keepFor)
+		read("/posts/bins", "false bins")
+		synctest.Wait()
+		read("/posts/benches", "true benches")
+		close(hold)
+		synctest.Wait()
+		read("/posts/bins", "true bins")
+	})
 }
 
 // A page is kept for a minute. For another one the old page is given out while

@@ -5,6 +5,7 @@ import (
 	"net/http"
 	"net/netip"
 	"net/url"
+	"slices"
 	"strings"
 	"time"
 
@@ -33,8 +34,9 @@ func (s *Server) page(reader site.Reader, query ...string) gin.HandlerFunc {
 		if len(values) > 0 {
 			key += "?" + values.Encode()
 		}
+		params := slices.Clone(c.Params) // the page may be made when c is of another request
 		k, err := s.cache.page(c.Request.Context(), key, func(ctx context.Context) (site.Answer, error) {
-			return reader(site.Asking(ctx, values), site.Ask{Param: c.Param, Query: values})
+			return reader(site.Asking(ctx, values), site.Ask{Param: params.ByName, Query: values})
 		})
 		if err != nil {
 			s.missing(c, err)

@@ -77,8 +77,9 @@ const nothingKey = " nothing"
 // troublePage makes the page of an error. The one for what is not there is
 // kept, since whoever walks through addresses asks for it the most.
 func (s *Server) troublePage(c *gin.Context, err error, code int) (*kept, error) {
+	request := requestID(c) // the page may be made when c is of another request
 	render := func(ctx context.Context) (site.Answer, error) {
-		return s.site.Trouble(ctx, err, code, requestID(c))
+		return s.site.Trouble(ctx, err, code, request)
 	}
 	if code == http.StatusNotFound {
 		return s.cache.page(c.Request.Context(), nothingKey+s.site.Tongue.Prefix, render)
