@@ -114,18 +114,7 @@ func (p Post) Check(publishing bool) error {
 	if strings.TrimSpace(p.Title) == "" && (publishing || strings.TrimSpace(p.Body) == "") {
 		bad.Add("title", "Give it a title.")
 	}
-	if n := utf8.RuneCountInString(p.Title); n > MaxTitle {
-		bad.Add("title", "The title has %d characters; %d is the most.", n, MaxTitle)
-	}
-	if n := utf8.RuneCountInString(p.Summary); n > MaxSummary {
-		bad.Add("summary", "The summary has %d characters; %d is the most.", n, MaxSummary)
-	}
-	if strings.Contains(p.Summary, "://") {
-		bad.Add("summary", "Take the link out of the summary: it would replace the preview of this page on Mastodon.")
-	}
-	if len(p.Body) > MaxBody {
-		bad.Add("body", "The text is longer than %d characters.", MaxBody)
-	}
+	bad.addTexts(p.Title, p.Summary, p.Body)
 	if len(p.Tags) > MaxTags {
 		bad.Add("tags", "%d tags are too many; %d is the most.", len(p.Tags), MaxTags)
 	}
@@ -139,6 +128,22 @@ func (p Post) Check(publishing bool) error {
 	}
 	p.Picture.check(&bad)
 	return bad.Err()
+}
+
+// addTexts holds what a post says, in whichever language, to its limits.
+func (bad *Problems) addTexts(title, summary, body string) {
+	if n := utf8.RuneCountInString(title); n > MaxTitle {
+		bad.Add("title", "The title has %d characters; %d is the most.", n, MaxTitle)
+	}
+	if n := utf8.RuneCountInString(summary); n > MaxSummary {
+		bad.Add("summary", "The summary has %d characters; %d is the most.", n, MaxSummary)
+	}
+	if strings.Contains(summary, "://") {
+		bad.Add("summary", "Take the link out of the summary: it would replace the preview of this page on Mastodon.")
+	}
+	if len(body) > MaxBody {
+		bad.Add("body", "The text is longer than %d characters.", MaxBody)
+	}
 }
 
 // Picture is the picture at the head of a post, with what the law and good

@@ -3,7 +3,6 @@ package blog
 import (
 	"strings"
 	"time"
-	"unicode/utf8"
 )
 
 // Translation is what a post says in another language than its own. It is a part
@@ -53,18 +52,7 @@ func (t Translation) Check(p Post, publishing bool) error {
 	if strings.TrimSpace(t.Title) == "" {
 		bad.Add("title", "Give the %s text a title.", LanguageName(t.Language))
 	}
-	if n := utf8.RuneCountInString(t.Title); n > MaxTitle {
-		bad.Add("title", "The title has %d characters; %d is the most.", n, MaxTitle)
-	}
-	if n := utf8.RuneCountInString(t.Summary); n > MaxSummary {
-		bad.Add("summary", "The summary has %d characters; %d is the most.", n, MaxSummary)
-	}
-	if strings.Contains(t.Summary, "://") {
-		bad.Add("summary", "Take the link out of the summary: it would replace the preview of this page on Mastodon.")
-	}
-	if len(t.Body) > MaxBody {
-		bad.Add("body", "The text is longer than %d characters.", MaxBody)
-	}
+	bad.addTexts(t.Title, t.Summary, t.Body)
 	if SameTongue(t.Language, p.Language) {
 		bad.Add("language", "The post itself is in %s: a translation is in another language.", LanguageName(p.Language))
 	}
