@@ -207,6 +207,8 @@ func TestBrowserMakesGallery(t *testing.T) {
 	w.tabTo("body-rich")
 	w.button("Gallery")
 	w.do(chromedp.Click("//dialog//button[. = 'Choose from the library']"), chromedp.WaitVisible("dialog[open] .thumbs"))
+	w.inspect("desk-rich-gallery", axeSource(t))
+	w.as(look{"light", 1280})
 	w.do(chromedp.Click("dialog .thumb:nth-child(1)"), chromedp.Click("dialog .thumb:nth-child(2)"), chromedp.Click("dialog button[type=submit]"))
 	for _, alt := range []string{"A square", "The bridge at sunset"} {
 		w.do(chromedp.WaitVisible("dialog[open] img.rich-preview"), chromedp.SendKeys("dialog [name=alt]", alt), chromedp.Click("dialog button[type=submit]"))
@@ -236,6 +238,8 @@ func TestBrowserLinksFile(t *testing.T) {
 	w.strike("Read them.")
 	w.button("File")
 	w.do(chromedp.WaitVisible("dialog[open] select"))
+	w.inspect("desk-rich-file", axeSource(t))
+	w.as(look{"light", 1280})
 	w.sees("dialog[open]", "minutes.txt (Plain text)")
 	w.do(chromedp.Click("dialog[open] button[type=submit]"))
 	w.typing()
