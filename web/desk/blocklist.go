@@ -83,8 +83,5 @@ func (d *Desk) exportBlocks(v *visit) error {
 	if err := comments.WriteBlockList(&file, hosts); err != nil {
 		return err
 	}
-	v.done = true
-	v.Header("Content-Disposition", `attachment; filename="blocks.csv"`)
-	v.Data(http.StatusOK, "text/csv; charset=utf-8", file.Bytes())
-	return nil
+	return v.download(csvType, "blocks.csv", file.Bytes())
 }

@@ -1,7 +1,6 @@
 package desk
 
 import (
-	"encoding/csv"
 	"net/http"
 	"slices"
 	"strings"
@@ -139,10 +138,6 @@ func (d *Desk) evidence(v *visit) error {
 	if err != nil {
 		return err
 	}
-	v.done = true
-	v.Header("Content-Type", "text/csv; charset=utf-8")
-	v.Header("Content-Disposition", `attachment; filename="election-evidence.csv"`)
-	w := csv.NewWriter(v.Writer)
 	rows := [][]string{{"when", "what", "title", "address", "written by", "done by", "approved by", "second person", "reason"}}
 	for _, x := range list {
 		second := "no"
@@ -150,18 +145,10 @@ func (d *Desk) evidence(v *visit) error {
 			second = "yes"
 		}
 		rows = append(rows, []string{
-			x.At.In(d.Zone).Format(time.RFC3339), string(x.Verb), harmless(x.Title), d.BaseURL + x.URL, harmless(x.Writer), harmless(x.Who), harmless(x.Approver), second, harmless(x.Reason),
+			x.At.In(d.Zone).Format(time.RFC3339), string(x.Verb), x.Title, d.BaseURL + x.URL, x.Writer, x.Who, x.Approver, second, x.Reason,
 		})
 	}
-	return w.WriteAll(rows)
-}
-
-// harmless keeps a spreadsheet from taking words for a formula.
-func harmless(s string) string {
-	if s != "" && strings.ContainsRune("=+-@\t\r", rune(s[0])) {
-		return "'" + s
-	}
-	return s
+	return v.table("election-evidence.csv", rows)
 }
 
 // approvalPage is where somebody stands behind a post before an election.

@@ -1,7 +1,6 @@
 package desk
 
 import (
-	"encoding/csv"
 	"net/http"
 	"net/url"
 	"strings"
@@ -75,31 +74,22 @@ func (d *Desk) followers(v *visit) error {
 // followersCSV is the whole list, as far as it was looked for, for a spreadsheet.
 func (d *Desk) followersCSV(v *visit) error {
 	words, host := strings.TrimSpace(v.Query("q")), hostTyped(v.Query("host"))
-	v.done = true
-	v.Header("Content-Type", "text/csv; charset=utf-8")
-	v.Header("Content-Disposition", `attachment; filename="followers.csv"`)
-	out := csv.NewWriter(v.Writer)
-	err := out.Write([]string{"handle", "name", "server", "since", "profile"})
+	table := [][]string{{"handle", "name", "server", "since", "profile"}}
 	var after postgres.Cursor
-	for err == nil {
-		var rows []blog.Follower
-		if rows, err = d.DB.FollowersFound(v.ctx(), host, words, after, followersShown); err != nil || len(rows) == 0 {
-			break
+	for {
+		rows, err := d.DB.FollowersFound(v.ctx(), host, words, after, followersShown)
+		if err != nil {
+			return err
+		}
+		if len(rows) == 0 {
+			return v.table("followers.csv", table)
 		}
 		for _, f := range rows {
-			if err == nil {
-				err = out.Write(cells(strings.TrimPrefix(f.Handle, "@"), f.Name, f.Host, f.Since.UTC().Format(time.RFC3339), f.URL))
-			}
+			table = append(table, []string{strings.TrimPrefix(f.Handle, "@"), f.Name, f.Host, f.Since.UTC().Format(time.RFC3339), f.URL})
 		}
 		last := rows[len(rows)-1]
 		after = postgres.Cursor{At: last.Since, ID: last.URI}
 	}
-	out.Flush()
-	if err != nil {
-		d.Log.Error("cannot write the list of followers", "editor", v.editor.ID, "err", err)
-		v.Abort()
-	}
-	return nil
 }
 
 func (d *Desk) removeFollower(v *visit) error {

@@ -1,13 +1,16 @@
 package desk_test
 
 import (
+	"context"
 	"encoding/json"
 	"net/http"
 	"net/url"
+	"slices"
 	"strings"
 	"testing"
 
 	"inews/internal/blog"
+	"inews/internal/postgres"
 )
 
 // Mentions have a queue of their own, where they are done with and not approved.
@@ -96,9 +99,16 @@ func TestFollowersByServer(t *testing.T) {
 	if body := f.see(blog.Moderator, "/desk/followers?q=BO", "@bo@other.example"); strings.Contains(body, "@ana@social.example") {
 		t.Error("a search finds everybody")
 	}
-	w := f.get(blog.Moderator, "/desk/followers/list.csv")
-	if body := w.Body.String(); !strings.HasPrefix(body, "handle,name,server,since,profile\n") || !strings.Contains(body, "\nana@social.example,ana,social.example,") {
-		t.Errorf("the table is %q", body)
+	bo.Name = "=SUM(A1)"
+	f.tx(func(ctx context.Context, tx *postgres.Tx) error { return tx.SavePerson(ctx, bo, nil, nil) })
+	rows := f.sheet(blog.Moderator, "/desk/followers/list.csv")
+	slices.SortFunc(rows[1:], func(a, b []string) int { return strings.Compare(a[0], b[0]) })
+	if len(rows) != 3 || !slices.Equal(rows[0], []string{"handle", "name", "server", "since", "profile"}) ||
+		!slices.Equal(rows[1][:3], []string{"ana@social.example", "ana", "social.example"}) || rows[2][1] != "'=SUM(A1)" {
+		t.Errorf("the table is %q", rows)
+	}
+	if w := f.get(blog.Moderator, "/desk/followers/list.csv?q=%00"); w.Code != http.StatusUnprocessableEntity || !strings.Contains(w.Body.String(), "Take it out") {
+		t.Errorf("words that are none answer %d:\n%s", w.Code, w.Body)
 	}
 	f.done(blog.Moderator, "/desk/followers/remove", url.Values{"person": {bo.URI}, "back": {"/desk/followers"}})
 	f.refused(blog.Moderator, "/desk/followers/remove", url.Values{"person": {bo.URI}}, http.StatusConflict, "do not follow")

@@ -165,13 +165,6 @@ func (d *Desk) exportPerson(v *visit) error {
 	return v.download("application/zip", "personal-data-"+found.At.UTC().Format("2006-01-02-150405")+".zip", file)
 }
 
-func (v *visit) download(mediaType, name string, body []byte) error {
-	v.done = true
-	v.Header("Content-Disposition", fmt.Sprintf(`attachment; filename="%s"`, name))
-	v.Data(http.StatusOK, mediaType, body)
-	return nil
-}
-
 // erasePerson takes it away, once whoever asks for it has seen what that is.
 func (d *Desk) erasePerson(v *visit) error {
 	get := v.form.Get

@@ -1,12 +1,8 @@
 package desk
 
 import (
-	"bytes"
-	"encoding/csv"
-	"net/http"
 	"strconv"
 
-	"inews/internal/blog"
 	"inews/internal/postgres"
 	"inews/internal/reach"
 )
@@ -89,24 +85,4 @@ func postsTable(posts []postgres.PostReach, site string) [][]string {
 			strconv.Itoa(p.Shares), strconv.Itoa(p.Likes), strconv.Itoa(p.Delivered), strconv.Itoa(p.Servers)})
 	}
 	return rows
-}
-
-// table sends rows as a file for a spreadsheet. The mark at its beginning tells
-// Excel that it is UTF-8.
-func (v *visit) table(name string, rows [][]string) error {
-	var file bytes.Buffer
-	file.WriteString("\ufeff")
-	w := csv.NewWriter(&file)
-	w.UseCRLF = true // RFC 4180
-	for _, row := range rows {
-		for i := range row {
-			row[i] = blog.Cell(row[i])
-		}
-		_ = w.Write(row) // a bytes.Buffer takes everything
-	}
-	w.Flush()
-	v.done = true
-	v.Header("Content-Disposition", `attachment; filename="`+name+`"`)
-	v.Data(http.StatusOK, "text/csv; charset=utf-8", file.Bytes())
-	return nil
 }

@@ -91,10 +91,7 @@ func (d *Desk) bundle(v *visit) error {
 	if err != nil {
 		return err
 	}
-	v.done = true
-	v.Header("Content-Disposition", fmt.Sprintf(`attachment; filename="request-%d.zip"`, r.Number))
-	v.Data(200, "application/zip", file)
-	return nil
+	return v.download("application/zip", fmt.Sprintf("request-%d.zip", r.Number), file)
 }
 
 // correspondence adds the message on which a request hangs, with what was answered

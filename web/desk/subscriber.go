@@ -1,7 +1,6 @@
 package desk
 
 import (
-	"encoding/csv"
 	"net/http"
 	"slices"
 	"strings"
@@ -74,30 +73,20 @@ func (d *Desk) subscribersCSV(v *visit) error {
 	if err := d.Updates.Exporting(v.ctx(), v.editor); err != nil {
 		return err
 	}
-	v.done = true
-	v.Header("Content-Type", "text/csv; charset=utf-8")
-	v.Header("Content-Disposition", `attachment; filename="subscribers.csv"`)
-	out := csv.NewWriter(v.Writer)
-	err := out.Write([]string{"email", "pace", "everything", "tags", "language", "asked", "confirmed", "suspended", "consent"})
+	table := [][]string{{"email", "pace", "everything", "tags", "language", "asked", "confirmed", "suspended", "consent"}}
 	after := ""
-	for err == nil {
-		var rows []blog.Subscription
-		if rows, err = d.DB.SubscriptionsAfter(v.ctx(), after, exportedOnce); err != nil || len(rows) == 0 {
-			break
+	for {
+		rows, err := d.DB.SubscriptionsAfter(v.ctx(), after, exportedOnce)
+		if err != nil {
+			return err
+		}
+		if len(rows) == 0 {
+			return v.table("subscribers.csv", table)
 		}
 		for _, s := range rows {
-			if err == nil {
-				err = out.Write(subscriberCells(s))
-			}
-			after = s.ID
+			table, after = append(table, subscriberCells(s)), s.ID
 		}
 	}
-	out.Flush()
-	if err != nil {
-		d.Log.Error("cannot write the list of subscribers", "editor", v.editor.ID, "err", err)
-		v.Abort()
-	}
-	return nil
 }
 
 func subscriberCells(s blog.Subscription) []string {
@@ -110,8 +99,8 @@ func subscriberCells(s blog.Subscription) []string {
 		suspended = s.SuspendedAt.UTC().Format(time.RFC3339)
 	}
 	return []string{
-		blog.Cell(s.Email), string(s.Pace), yes, blog.Cell(strings.Join(s.Tags, " ")), blog.Cell(s.Language),
-		s.AskedAt.UTC().Format(time.RFC3339), s.ConfirmedAt.UTC().Format(time.RFC3339), suspended, blog.Cell(s.Consent),
+		s.Email, string(s.Pace), yes, strings.Join(s.Tags, " "), s.Language,
+		s.AskedAt.UTC().Format(time.RFC3339), s.ConfirmedAt.UTC().Format(time.RFC3339), suspended, s.Consent,
 	}
 }
 

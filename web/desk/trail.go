@@ -1,7 +1,6 @@
 package desk
 
 import (
-	"encoding/csv"
 	"net/http"
 	"net/url"
 	"slices"
@@ -134,23 +133,9 @@ func (d *Desk) trailTable(v *visit) error {
 	if err != nil {
 		return err
 	}
-	v.done = true
-	v.Header("Content-Type", "text/csv; charset=utf-8")
-	v.Header("Content-Disposition", `attachment; filename="trail.csv"`)
-	w := csv.NewWriter(v.Writer)
-	_ = w.Write([]string{"When", "Who", "What", "Why", "Verb", "Subject", "Id", "Post"}) // Flush keeps the error
+	table := [][]string{{"When", "Who", "What", "Why", "Verb", "Subject", "Id", "Post"}}
 	for _, r := range inTrail(list) {
-		_ = w.Write(cells(r.At.UTC().Format(time.RFC3339), r.Doer, r.Deed, r.Reason, string(r.Verb), string(r.Subject), r.SubjectID, r.PostID))
+		table = append(table, []string{r.At.UTC().Format(time.RFC3339), r.Doer, r.Deed, r.Reason, string(r.Verb), string(r.Subject), r.SubjectID, r.PostID})
 	}
-	w.Flush()
-	return w.Error()
-}
-
-// cells are the cells of a row that no spreadsheet takes for a formula.
-// Source: OWASP, CSV Injection.
-func cells(values ...string) []string {
-	for i, s := range values {
-		values[i] = blog.Cell(s)
-	}
-	return values
+	return v.table("trail.csv", table)
 }

@@ -79,16 +79,3 @@ func TestTrailSentences(t *testing.T) {
 		}
 	}
 }
-
-// A spreadsheet takes no cell of the trail for a formula.
-func TestTrailCells(t *testing.T) {
-	t.Parallel()
-	for _, s := range []string{"=1+1", "+1", "-1", "@SUM(A1)", "\tx", "\rx"} {
-		if got := cells(s)[0]; got != "'"+s {
-			t.Errorf("%q is written as %q", s, got)
-		}
-	}
-	if got := cells("Benches", ""); got[0] != "Benches" || got[1] != "" {
-		t.Errorf("written as %q", got)
-	}
-}
