@@ -126,6 +126,13 @@ func readFilteredSearch(t *testing.T, e *edition) {
 	if !strings.Contains(body, "<mark>recorded</mark>") {
 		t.Error("the word is not marked in a comment")
 	}
+	e.save(blog.Post{Title: "The <del>lamp</del> post & you", Body: "It shines.", Form: blog.FormArticle, State: blog.StatePublished})
+	if body := e.get("/search?q=lamps").Body.String(); !strings.Contains(body, ">The &lt;del&gt;<mark>lamp</mark>&lt;/del&gt; post &amp; you</a></h3>") {
+		t.Errorf("the word is not marked in a title:\n%s", body)
+	}
+	if body := e.get("/search?q=zebracrossing").Body.String(); strings.Contains(body, "Narrow it down") {
+		t.Error("filters are offered where there is nothing to choose")
+	}
 	for _, hidden := range []string{"zebracrossing"} {
 		for _, kind := range []string{"", "&kind=post", "&kind=comment"} {
 			if body := e.get("/search?q=" + hidden + kind).Body.String(); !strings.Contains(body, "Nothing found") {

@@ -16,26 +16,35 @@ type Search struct {
 	Year   int
 }
 
-// Found is a search result: the post, and the passage that matched, as plain
-// text with the matches between \x02 and \x03.
+// Found is a search result: the post, and what of it matched.
 type Found struct {
 	blog.Post
-	Passage string
+	Matched
+}
+
+// Matched is what of a post matched, as plain text with the matches between \x02 and
+// \x03.
+type Matched struct {
+	Headline string // the whole title
+	Passage  string
 }
 
 // matched is the condition on p (posts) under which a post is found by the words
 // $1: its text has them, in whichever language, its title is like them, which
 // forgives a slip of the finger, or together they are one of its tags.
 const matched = `p.state = 'published' AND ($1 = '' OR p.id IN (
-	SELECT id FROM posts WHERE search @@ websearch_to_tsquery('english', plain_text($1))
+	SELECT id FROM posts WHERE search @@ `+wordsQuery+`
 	UNION SELECT post_id FROM translations WHERE search @@ ` + translatedQuery + `
 	UNION SELECT id FROM posts WHERE lower(title) % lower($1)
 	UNION SELECT post_id FROM translations WHERE lower(title) % lower($1)
 	UNION SELECT post_id FROM post_tags WHERE key = lower(plain_text(translate($1, ' #', '')))))`
 
+// wordsQuery are the words $1 in any of their English forms.
+const wordsQuery = `websearch_to_tsquery('english', plain_text($1))`
+
 // translatedQuery are the words $1 as a translation may have them: English ones in
 // any of their forms, and those of other languages as they are.
-const translatedQuery = `(websearch_to_tsquery('english', plain_text($1)) || websearch_to_tsquery('simple', plain_text($1)))`
+const translatedQuery = `(` + wordsQuery + ` || websearch_to_tsquery('simple', plain_text($1)))`
 
 // narrowed is matched with the other fields of a Search, $2 to $6; au are the
 // authors.
@@ -49,29 +58,34 @@ func (s Search) args(more ...any) []any {
 	return append([]any{s.Words, string(s.Form), s.Posts, s.Tag, s.Author, s.Year}, more...)
 }
 
-// highlighted is a passage of some text in which the words $1 stand out.
-const highlighted = `websearch_to_tsquery('english', plain_text($1)),
-	'StartSel='||chr(2)||', StopSel='||chr(3)||', MaxWords=35, MinWords=15, MaxFragments=1') AS passage`
+// asPassage and asHeadline end a ts_headline: words that were looked for stand out
+// in a passage of some text, or in the whole of it.
+const (
+	standOut   = `'StartSel='||chr(2)||', StopSel='||chr(3)||', `
+	asPassage  = standOut + `MaxWords=35, MinWords=15, MaxFragments=1') AS passage`
+	asHeadline = standOut + `HighlightAll=true') AS headline`
+)
 
 // SearchPosts looks for published posts and events, best match first, and the
 // newest first when there are no words.
 func (q queries) SearchPosts(ctx context.Context, s Search, offset, limit int) ([]Found, error) {
 	var rows []struct {
 		postRow
-		Passage string
+		Matched
 	}
 	err := q.all(ctx, &rows, `
 		SELECT `+postColumns+`,
-			ts_headline('english', CASE WHEN p.plain = '' THEN p.summary ELSE left(p.plain, 20000) END, `+highlighted+`
+			ts_headline('english', p.title, `+wordsQuery+`, `+asHeadline+`,
+			ts_headline('english', CASE WHEN p.plain = '' THEN p.summary ELSE left(p.plain, 20000) END, `+wordsQuery+`, `+asPassage+`
 		FROM `+postTables+`
 		WHERE `+narrowed+`
-		ORDER BY GREATEST(ts_rank_cd(p.search, websearch_to_tsquery('english', plain_text($1))),
+		ORDER BY GREATEST(ts_rank_cd(p.search, `+wordsQuery+`),
 				(SELECT max(ts_rank_cd(t.search, `+translatedQuery+`)) FROM translations t WHERE t.post_id = p.id)) DESC,
 			similarity(lower(p.title), lower($1)) DESC, p.published_at DESC, p.id
 		LIMIT $7 OFFSET $8`, s.args(limit, offset)...)
 	found := make([]Found, len(rows))
 	for i, row := range rows {
-		found[i] = Found{Post: row.post(), Passage: row.Passage}
+		found[i] = Found{row.post(), row.Matched}
 	}
 	return found, err
 }
@@ -128,9 +142,9 @@ type FoundComment struct {
 func (q queries) SearchComments(ctx context.Context, words string, offset, limit int) ([]FoundComment, error) {
 	var found []FoundComment
 	err := q.all(ctx, &found, `
-		SELECT `+commentColumns+`, ts_headline('english', left(c.plain, 20000), `+highlighted+`
+		SELECT `+commentColumns+`, ts_headline('english', left(c.plain, 20000), `+wordsQuery+`, `+asPassage+`
 		FROM `+commentTables+`
-		WHERE `+shown+` AND to_tsvector('english', plain_text(c.plain)) @@ websearch_to_tsquery('english', plain_text($1))
+		WHERE `+shown+` AND to_tsvector('english', plain_text(c.plain)) @@ `+wordsQuery+`
 		ORDER BY c.published_at DESC, c.id LIMIT $2 OFFSET $3`, words, limit, offset)
 	return found, err
 }
@@ -140,7 +154,7 @@ func (q queries) CountFoundComments(ctx context.Context, words string) (int, err
 	var n int
 	err := q.one(ctx, &n, `
 		SELECT count(*) FROM comments c JOIN posts po ON po.id = c.post_id
-		WHERE `+shown+` AND to_tsvector('english', plain_text(c.plain)) @@ websearch_to_tsquery('english', plain_text($1))`, words)
+		WHERE `+shown+` AND to_tsvector('english', plain_text(c.plain)) @@ `+wordsQuery+``, words)
 	return n, err
 }
 

@@ -95,19 +95,22 @@ func (q queries) PostIn(ctx context.Context, p blog.Post, language string) (blog
 	return read[0], err
 }
 
-// PassagesIn returns the passages of what posts say in a tongue in which words stand
-// out, as in Found, by the ids of the posts.
-func (q queries) PassagesIn(ctx context.Context, tongue, words string, postIDs []string) (map[string]string, error) {
-	var rows []struct{ PostID, Passage string }
-	err := q.all(ctx, &rows, `
-		SELECT t.post_id, ts_headline('simple', CASE WHEN t.plain = '' THEN t.summary ELSE left(t.plain, 20000) END,
-			`+translatedQuery+`, 'StartSel='||chr(2)||', StopSel='||chr(3)||', MaxWords=35, MinWords=15, MaxFragments=1') AS passage
-		FROM translations t WHERE t.post_id = ANY($2::uuid[]) AND t.tongue = $3`, words, pq.Array(postIDs), tongue)
-	passages := make(map[string]string, len(rows))
-	for _, row := range rows {
-		passages[row.PostID] = row.Passage
+// MatchedIn returns what of posts matched words as they read in a tongue, by the ids
+// of the posts.
+func (q queries) MatchedIn(ctx context.Context, tongue, words string, postIDs []string) (map[string]Matched, error) {
+	var rows []struct {
+		PostID string
+		Matched
 	}
-	return passages, err
+	err := q.all(ctx, &rows, `
+		SELECT t.post_id, ts_headline('simple', t.title, `+translatedQuery+`, `+asHeadline+`,
+			ts_headline('simple', CASE WHEN t.plain = '' THEN t.summary ELSE left(t.plain, 20000) END, `+translatedQuery+`, `+asPassage+`
+		FROM translations t WHERE t.post_id = ANY($2::uuid[]) AND t.tongue = $3`, words, pq.Array(postIDs), tongue)
+	matched := make(map[string]Matched, len(rows))
+	for _, row := range rows {
+		matched[row.PostID] = row.Matched
+	}
+	return matched, err
 }
 
 // TranslationState tells of one translation without its text.

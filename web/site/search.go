@@ -102,7 +102,7 @@ func (s *Site) hits(ctx context.Context, page *view.Search) error {
 		return err
 	}
 	for _, f := range found {
-		page.Hits = append(page.Hits, view.Hit{Card: view.Card{Post: f.Post}, Passage: passage(torn(f.Passage))})
+		page.Hits = append(page.Hits, view.Hit{Card: view.Card{Post: f.Post}, Headline: headline(f), Passage: spans(torn(f.Passage))})
 	}
 	turn(page, total)
 	return nil
@@ -120,7 +120,7 @@ func (s *Site) remarks(ctx context.Context, page *view.Search) error {
 	}
 	for _, f := range found {
 		remark := view.Remark{Comment: f.Comment, Byline: s.byline(f.Comment), Path: commentPath(f.PostPath, f.ID)}
-		page.Remarks = append(page.Remarks, view.RemarkHit{Remark: remark, Passage: passage(f.Passage)})
+		page.Remarks = append(page.Remarks, view.RemarkHit{Remark: remark, Passage: spans(f.Passage)})
 	}
 	turn(page, total)
 	return nil
@@ -164,9 +164,17 @@ func (s *Site) facets(ctx context.Context, page *view.Search) error {
 	return err
 }
 
-// passage cuts the text that matched into pieces, marked and not.
-func passage(text string) []view.Span {
-	var spans []view.Span
+// headline is the title of a post with what matched marked: nothing in one of which
+// the database made something else, as it may of what looks like a tag of HTML.
+func headline(f postgres.Found) []view.Span {
+	if strings.NewReplacer("\x02", "", "\x03", "").Replace(f.Headline) != f.Title {
+		return []view.Span{{Text: f.Title}}
+	}
+	return spans(f.Headline)
+}
+
+// spans cuts text that matched into pieces, marked and not.
+func spans(text string) (spans []view.Span) {
 	for i, piece := range strings.Split(text, "\x02") {
 		marked, rest, found := strings.Cut(piece, "\x03")
 		if i == 0 || !found {

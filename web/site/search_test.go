@@ -5,16 +5,31 @@ import (
 
 	"github.com/google/go-cmp/cmp"
 
+	"inews/internal/blog"
+	"inews/internal/postgres"
 	"inews/web/view"
 )
 
-func TestPassage(t *testing.T) {
+func TestSpans(t *testing.T) {
 	for text, want := range map[string][]view.Span{
 		"plain":                   {{Text: "plain"}},
 		"a \x02bench\x03 is used": {{Text: "a "}, {Text: "bench", Marked: true}, {Text: " is used"}},
 		"\x02open":                {{Text: ""}, {Text: "open"}},
 	} {
-		if diff := cmp.Diff(want, passage(text)); diff != "" {
+		if diff := cmp.Diff(want, spans(text)); diff != "" {
+			t.Errorf("%q: %s", text, diff)
+		}
+	}
+}
+
+func TestHeadline(t *testing.T) {
+	for text, want := range map[string][]view.Span{
+		"":                             {{Text: "The <del>bench</del>"}}, // of a post that a slip of the finger found
+		"The  \x02bench\x03 ":          {{Text: "The <del>bench</del>"}}, // what the database makes of such a title
+		"The <del>\x02bench\x03</del>": {{Text: "The <del>"}, {Text: "bench", Marked: true}, {Text: "</del>"}},
+	} {
+		found := postgres.Found{Post: blog.Post{Title: "The <del>bench</del>"}, Matched: postgres.Matched{Headline: text}}
+		if diff := cmp.Diff(want, headline(found)); diff != "" {
 			t.Errorf("%q: %s", text, diff)
 		}
 	}

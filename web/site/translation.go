@@ -55,17 +55,17 @@ func (s *Site) renderedHits(ctx context.Context, words string, found []postgres.
 	if err != nil {
 		return err
 	}
-	var passages map[string]string
+	var matched map[string]postgres.Matched
 	for i, p := range read {
 		if p.Language == posts[i].Language {
 			continue
 		}
-		if passages == nil {
-			if passages, err = s.db.PassagesIn(ctx, blog.TongueOf(s.language()), words, ids); err != nil {
+		if matched == nil {
+			if matched, err = s.db.MatchedIn(ctx, blog.TongueOf(s.language()), words, ids); err != nil {
 				return err
 			}
 		}
-		found[i].Post, found[i].Passage = p, passages[p.ID]
+		found[i] = postgres.Found{Post: p, Matched: matched[p.ID]}
 	}
 	return nil
 }

@@ -33,7 +33,8 @@ type Search struct {
 // Hit is one search result.
 type Hit struct {
 	Card
-	Passage []Span
+	Headline []Span // the title
+	Passage  []Span
 }
 
 // RemarkHit is a comment among the search results.
@@ -42,7 +43,7 @@ type RemarkHit struct {
 	Passage []Span
 }
 
-// Span is a piece of a passage, marked when it is what was looked for.
+// Span is a piece of a text, marked when it is what was looked for.
 type Span struct {
 	Text   string
 	Marked bool
@@ -60,6 +61,12 @@ func (s Search) Asked() bool { return s.Words != "" || s.Narrowed() }
 
 // Narrowed tells whether a filter is set.
 func (s Search) Narrowed() bool { return s.Kind != "" || s.Tag != "" || s.Author != "" || s.Year != 0 }
+
+// Narrowable tells whether there is a filter to set, or one to clear.
+func (s Search) Narrowable() bool {
+	choices := len(s.TagChoices) + len(s.AuthorChoices) + len(s.YearChoices)
+	return s.Asked() && s.Kind != "comment" && (choices > 0 || s.Narrowed())
+}
 
 // YearValue is the year as its filter has it.
 func (s Search) YearValue() string {
