@@ -146,6 +146,9 @@ func (w *window) inspect(name, axeSource string) {
 	w.zoomed()
 	w.fits(name+" at 400 %", look{"light", 320})
 	w.leavesRoom(name)
+	if strings.HasPrefix(name, "site-") {
+		w.prints(name)
+	}
 	w.quiet(name)
 	w.examine(name, axeSource)
 }
