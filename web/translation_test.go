@@ -253,6 +253,27 @@ func TestSearchInBothLanguages(t *testing.T) {
 	}
 }
 
+// An opinion is of the post, in whichever language it was read.
+func TestOpinionOfTranslation(t *testing.T) {
+	t.Parallel()
+	p := newPair(t)
+	for path, want := range map[string]string{
+		"/posts/biniau-newydd":    `<a href="/cy/posts/biniau-newydd">Biniau newydd</a>`,
+		"/posts/new-bins":         `<a href="/cy/posts/biniau-newydd">Biniau newydd</a>`,
+		"/posts/road-works":       `<a lang="en-GB" href="/cy/posts/road-works">Road works</a>`,
+		"/events/diwrnod-agored":  `<a href="/cy/events/diwrnod-agored">Diwrnod agored</a>`,
+		"/posts/biniau-newydd/x":  "Beth yw eich barn am y wefan hon?",
+		"/posts/nothing-of-that":  "Beth yw eich barn am y wefan hon?",
+		"//posts/biniau-newydd":   "Beth yw eich barn am y wefan hon?",
+		"/events/biniau-newydd?a": `<a href="/cy/posts/biniau-newydd">Biniau newydd</a>`,
+	} {
+		if body := string(p.read(p.welsh.Feedback, nil, map[string]string{"page": path}).Body); !strings.Contains(body, want) {
+			_, body, _ = strings.Cut(body, "<main")
+			t.Errorf("of %s is said:\n%s", path, body)
+		}
+	}
+}
+
 // A comment belongs to the post, in whichever language it was read.
 func TestCommentOnTranslation(t *testing.T) {
 	t.Parallel()

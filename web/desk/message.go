@@ -129,6 +129,7 @@ type messagePage struct {
 	Tab       string // the list in which it stands
 	TabWords  string
 	PageTitle string // of the page that it is about
+	Language  string // of the pages from which it came, if not the site's own
 	Entries   []entryRow
 	Trail     []change
 	Staff     []blog.Editor  // who may look after it
@@ -184,6 +185,9 @@ func (d *Desk) messagePage(v *visit, code int, wrong error) error {
 		return err
 	}
 	page.Message = messageRow{m, names[m.Assigned]}
+	if m.Language != "" && m.Language != d.Languages[0] {
+		page.Language = languageName(m.Language)
+	}
 	entries, err := d.DB.EntriesOf(v.ctx(), m.ID)
 	if err != nil {
 		return err

@@ -26,6 +26,18 @@ func benches() mailing.Sent {
 	}
 }
 
+// Staff see in which language the pages were from which somebody wrote.
+func TestLanguageOfMessage(t *testing.T) {
+	t.Parallel()
+	f := newFloorIn(t, "cy")
+	own, other := benches(), benches()
+	own.Language, other.Language, other.Words = "en-GB", "cy", "Mae'r daith yn hir, a byddai mainc yn helpu."
+	f.see(blog.Moderator, "/desk/messages/"+f.wrote(other).ID, "<dt>Language</dt>", "Welsh: that of the pages")
+	if strings.Contains(f.see(blog.Moderator, "/desk/messages/"+f.wrote(own).ID), "<dt>Language</dt>") {
+		t.Error("what everybody writes is told")
+	}
+}
+
 // An idea goes through the desk to a post, which says how it stands.
 func TestIdeaOnTheDesk(t *testing.T) {
 	t.Parallel()

@@ -64,7 +64,7 @@ func (s *Site) feedbackPage(ctx context.Context, form view.MessageForm) (Answer,
 	if err != nil {
 		return Answer{}, err
 	}
-	form.Page, form.PageTitle = about.path, about.title
+	form.Page, form.PageTitle, form.PageLanguage = about.path, about.title, about.language
 	frame, err := s.frame(ctx, "", head)
 	if err != nil {
 		return Answer{}, err
@@ -83,7 +83,7 @@ func (s *Site) formAnswer(p view.Page, head view.Head) (Answer, error) {
 func (s *Site) messageForm() view.MessageForm { return view.MessageForm{Opened: s.Now().Unix()} }
 
 // known is a page of ours that somebody has an opinion of.
-type known struct{ path, title, postID string }
+type known struct{ path, title, language, postID string }
 
 // maxPath bounds the path of a page that somebody names.
 const maxPath = 200
@@ -102,9 +102,8 @@ func (s *Site) pageAt(ctx context.Context, path string) (known, error) {
 	switch {
 	case ok && (folder == "posts" || folder == "events"):
 		var p blog.Post
-		if p, err = s.db.PostBySlug(ctx, slug); err == nil && p.Path() == path {
-			k.title, k.postID = p.Title, p.ID
-			return k, nil
+		if p, _, err = s.find(ctx, slug, "/"+folder+"/"); err == nil {
+			return known{p.Path(), p.Title, p.Language, p.ID}, nil
 		}
 	case ok && folder == "pages":
 		var p blog.Page

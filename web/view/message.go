@@ -11,6 +11,7 @@ type MessageForm struct {
 	Named                    bool
 	Useful                   string // "yes", "no" or ""
 	Page, PageTitle          string // that an opinion is about; the title is "" when the page has none that we know
+	PageLanguage             string // of the title; the site's own when empty
 	Opened                   int64  // when the form was made, in seconds of the Unix clock
 	Problems                 blog.Problems
 }
