@@ -1,9 +1,7 @@
 package blog
 
 import (
-	"crypto/sha256"
 	"fmt"
-	"net/netip"
 	"regexp"
 	"strings"
 	"time"
@@ -99,17 +97,4 @@ func SignsOfText(text, html string, unwanted []string) Signs {
 		}
 	}
 	return signs
-}
-
-// FloodKey is the hash under which what comes from an address is counted;
-// purpose tells one count from another. An owner of an IPv6 line has at least a
-// /64: one line, one count.
-func FloodKey(purpose string, address netip.Addr) []byte {
-	if address = address.Unmap(); address.Is6() {
-		if prefix, err := address.Prefix(64); err == nil {
-			address = prefix.Addr()
-		}
-	}
-	key := sha256.Sum256([]byte(purpose + " " + address.WithZone("").String()))
-	return key[:]
 }

@@ -151,7 +151,7 @@ func TestComplain(t *testing.T) {
 		t.Errorf("a report that is done with keeps %q, %v", contact, err)
 	}
 	var last error
-	for range shortLimit {
+	for range blog.FloodShortLimit {
 		last = d.Complain(ctx, complaint())
 	}
 	wantKind(t, "a flood", last, blog.TooMany)

@@ -28,15 +28,10 @@ type Submission struct {
 	Address  netip.Addr
 }
 
-// Limits of the form's fields in characters, and of how often one address may
-// comment: as many as a lively conversation needs, fewer than a flood.
+// Limits of the form's fields, in characters.
 const (
-	maxName     = 80
-	maxEmail    = 254 // RFC 5321 §4.5.3.1.3, less the brackets
-	shortLimit  = 5
-	shortWindow = 10 * time.Minute
-	dayLimit    = 30
-	dayWindow   = 24 * time.Hour
+	maxName  = 80
+	maxEmail = 254 // RFC 5321 §4.5.3.1.3, less the brackets
 )
 
 // Submit takes a comment from the web, and returns it with its Link. It is held for staff, always; what looks
@@ -139,28 +134,13 @@ func shownParent(ctx context.Context, tx *postgres.Tx, s Submission) error {
 }
 
 // throttle counts what was sent, a "comment" or a "report", against its sender's
-// address, in a transaction of its own so that a refused one counts too.
+// address.
 func (c *Comments) throttle(ctx context.Context, what string, address netip.Addr) error {
-	now := c.now()
-	key := blog.FloodKey(what+" from", address)
-	short, day := 0, 0
-	err := c.DB.InTx(ctx, func(tx *postgres.Tx) error {
-		var err error
-		if short, err = tx.NoteAttempt(ctx, key, now, now.Add(-shortWindow)); err != nil {
-			return err
-		}
-		day, err = tx.CountAttempts(ctx, key, now.Add(-dayWindow))
+	flood, err := c.DB.NoteFlood(ctx, blog.FloodKey(what+" from", address), c.now())
+	if err != nil {
 		return err
-	})
-	switch {
-	case err != nil:
-		return err
-	case short > shortLimit:
-		return blog.Errorf(blog.TooMany, "You have sent several of these in a short time. Please wait ten minutes and send this one again.")
-	case day > dayLimit:
-		return blog.Errorf(blog.TooMany, "Many of these have come from your connection today. Please send this one tomorrow.")
 	}
-	return nil
+	return flood.Refuse(1)
 }
 
 // signsOfAddress refuses a comment from a range that staff refuse, and says so

@@ -218,7 +218,7 @@ func TestFloodOfMessages(t *testing.T) {
 		check(t, err)
 		sent++
 	}
-	if sent != shortLimit {
+	if sent != blog.FloodShortLimit {
 		t.Errorf("%d were taken", sent)
 	}
 	to := 0

@@ -32,15 +32,10 @@ type Sent struct {
 	Address netip.Addr
 }
 
-// Limits of the forms, in characters, and of how often one address may write: as
-// many as somebody needs who reads a lot, fewer than a flood.
+// Limits of the forms.
 const (
-	maxSender    = 80
-	shortLimit   = 5
-	shortWindow  = 10 * time.Minute
-	dayLimit     = 30
-	dayWindow    = 24 * time.Hour
-	manyOpinions = 4                   // times as many: opinions are given page by page
+	maxSender    = 80                  // characters
+	manyOpinions = 4                   // times as many as of messages: they are given page by page
 	sameWindow   = 30 * 24 * time.Hour // how long a text is remembered
 	shortestText = 20                  // "Thank you!" is said by many
 	spamScore    = 60                  // from here on it goes to the spam by itself, where staff can still look
@@ -161,31 +156,17 @@ func (l *Letterbox) atTheDoor(ctx context.Context, s Sent) (blog.Signs, error) {
 	return signs, l.throttle(ctx, s)
 }
 
-// throttle counts the message against its sender's address, in a transaction of
-// its own so that a refused message counts too.
+// throttle counts the message against its sender's address.
 func (l *Letterbox) throttle(ctx context.Context, s Sent) error {
-	purpose, most := "message from", 1
+	purpose, times := "message from", 1
 	if s.Kind == blog.FeedbackMessage {
-		purpose, most = "opinion from", manyOpinions
+		purpose, times = "opinion from", manyOpinions
 	}
-	now, key := l.now(), blog.FloodKey(purpose, s.Address)
-	short, day := 0, 0
-	err := l.DB.InTx(ctx, func(tx *postgres.Tx) (err error) {
-		if short, err = tx.NoteAttempt(ctx, key, now, now.Add(-shortWindow)); err != nil {
-			return err
-		}
-		day, err = tx.CountAttempts(ctx, key, now.Add(-dayWindow))
+	flood, err := l.DB.NoteFlood(ctx, blog.FloodKey(purpose, s.Address), l.now())
+	if err != nil {
 		return err
-	})
-	switch {
-	case err != nil:
-		return err
-	case short > most*shortLimit:
-		return blog.Errorf(blog.TooMany, "You have sent several messages in a short time. Please wait ten minutes and send this one again.")
-	case day > most*dayLimit:
-		return blog.Errorf(blog.TooMany, "Many messages have come from your connection today. Please send this one tomorrow.")
 	}
-	return nil
+	return flood.Refuse(times)
 }
 
 // judge adds what there is to notice about what the message says.
@@ -270,7 +251,7 @@ func (l *Letterbox) acknowledge(ctx context.Context, tx *postgres.Tx, m blog.Rea
 		return nil
 	}
 	now := l.now()
-	n, err := tx.NoteAttempt(ctx, hashed("acknowledged to "+strings.ToLower(m.Email)), now, now.Add(-dayWindow))
+	n, err := tx.NoteAttempt(ctx, hashed("acknowledged to "+strings.ToLower(m.Email)), now, now.Add(-blog.FloodDay))
 	if err != nil || n > maxAcknowledged {
 		return err
 	}

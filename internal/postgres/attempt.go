@@ -4,6 +4,8 @@ import (
 	"context"
 	"fmt"
 	"time"
+
+	"inews/internal/blog"
 )
 
 // NoteAttempt counts an attempt under a hashed key and returns how many there
@@ -22,6 +24,19 @@ func (tx *Tx) NoteAttempt(ctx context.Context, keyHash []byte, now, since time.T
 	var n int
 	err = tx.one(ctx, &n, `SELECT count(*) FROM attempts WHERE key_hash = $1 AND at > $2`, keyHash, since)
 	return n, err
+}
+
+// NoteFlood counts what came under a blog.FloodKey, in a transaction of its own so that
+// what is refused counts too.
+func (db *DB) NoteFlood(ctx context.Context, key []byte, now time.Time) (flood blog.Flood, err error) {
+	err = db.InTx(ctx, func(tx *Tx) (err error) {
+		if flood.Short, err = tx.NoteAttempt(ctx, key, now, now.Add(-blog.FloodShort)); err != nil {
+			return err
+		}
+		flood.Day, err = tx.CountAttempts(ctx, key, now.Add(-blog.FloodDay))
+		return err
+	})
+	return flood, err
 }
 
 // ForgetAttempts clears what was counted under a key: the right password came.

@@ -21,7 +21,7 @@ import (
 // tongue, and the words of the errors that they make.
 var sources = []string{
 	"../*.go", "../site/*.go", "*.go", "../../internal/tongue/*.go", "../../internal/calendar/ics.go",
-	"../../internal/blog/error.go", "../../internal/fediverse/way.go", "../../internal/postgres/error.go", "../../internal/comments/submission.go",
+	"../../internal/blog/error.go", "../../internal/blog/flood.go", "../../internal/fediverse/way.go", "../../internal/postgres/error.go", "../../internal/comments/submission.go",
 	"../../internal/comments/comments.go", "../../internal/comments/complaint.go", "../../internal/comments/own.go", "../../internal/comments/wish.go",
 	"../../internal/mailing/edition.go", "../../internal/mailing/message.go", "../../internal/mailing/sheet.go",
 	"../../internal/mailing/subscription.go", "../../internal/mailing/update.go", "../../internal/mailing/updates.go",
