@@ -120,7 +120,7 @@ func (n *Newsroom) Preview(ctx context.Context, by blog.Editor, d Draft) (blog.P
 		p.Slug = string(p.Form)
 	}
 	if p.Summary == "" {
-		p.Summary = summary(p.Text)
+		p.Summary = summary(p.HTML)
 	}
 	if p.Author, err = previewAuthor(ctx, n.DB, by, d); err != nil {
 		return p, err

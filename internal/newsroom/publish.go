@@ -15,7 +15,7 @@ import (
 // characters: two or three sentences, which a timeline shows whole.
 const summaryLength = 280
 
-func summary(text string) string { return richtext.Excerpt(text, summaryLength) }
+func summary(html string) string { return richtext.Summary(richtext.Trusted(html), summaryLength) }
 
 // Publish lets a draft or scheduled post out, now. A time that the draft gave
 // itself in the past is kept.
@@ -232,7 +232,7 @@ func (n *Newsroom) settle(ctx context.Context, tx *postgres.Tx, p blog.Post, c b
 // theirs, and an event to an event's rules; the rules of every post are checked by its state machine.
 func ready(ctx context.Context, tx *postgres.Tx, p *blog.Post) error {
 	if p.Summary == "" {
-		p.Summary = summary(p.Text)
+		p.Summary = summary(p.HTML)
 	}
 	if err := translated(ctx, tx, *p); err != nil {
 		return err

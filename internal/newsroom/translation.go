@@ -188,7 +188,7 @@ func (n *Newsroom) PreviewTranslation(ctx context.Context, p blog.Post, language
 	}
 	t.Slug = cmp.Or(w.Slug, richtext.Slug(t.Title), p.Slug)
 	if t.Summary == "" {
-		t.Summary = summary(t.Text)
+		t.Summary = summary(t.HTML)
 	}
 	return p.In(t), nil
 }

@@ -11,10 +11,23 @@ import (
 
 // PlainText is what a reader sees of h: a line for each block, none of the
 // markup. Pictures leave their alternative text, the marks of footnotes nothing.
-func PlainText(h HTML) string {
+func PlainText(h HTML) string { return plain(h, true) }
+
+// Summary shortens h, as Excerpt does, to at most max runes that stand for it. They
+// are none of a picture's, which describe what stands beside the text, unless there
+// are no others.
+func Summary(h HTML, max int) string {
+	if words := Excerpt(plain(h, false), max); words != "" {
+		return words
+	}
+	return Excerpt(PlainText(h), max)
+}
+
+// plain is PlainText, with or without figures and what pictures say.
+func plain(h HTML, pictures bool) string {
 	var b strings.Builder
 	z := html.NewTokenizer(strings.NewReader(h.markup))
-	mark := "" // the element of a footnote mark that is being left out
+	left := "" // the element that is being left out
 	var skip playerSkipper
 	for {
 		kind := z.Next()
@@ -26,15 +39,15 @@ func PlainText(h HTML) string {
 			continue
 		}
 		switch name := token.Data; {
-		case mark != "":
-			if kind == html.EndTagToken && name == mark {
-				mark = ""
+		case left != "":
+			if kind == html.EndTagToken && name == left {
+				left = ""
 			}
 		case kind == html.TextToken:
 			b.WriteString(name)
-		case kind == html.StartTagToken && (name == "sup" || attr(token, "role") == "doc-backlink"):
-			mark = name
-		case name == "img":
+		case kind == html.StartTagToken && (name == "sup" || attr(token, "role") == "doc-backlink" || name == "figure" && !pictures):
+			left = name
+		case name == "img" && pictures:
 			b.WriteString(attr(token, "alt"))
 		case name == "td" || name == "th":
 			b.WriteByte(' ')

@@ -2,6 +2,23 @@ package richtext
 
 import "testing"
 
+func TestSummary(t *testing.T) {
+	for body, want := range map[string]string{
+		"![A heron](/media/a.jpg)\n\nIt stands.\n\n![A boat](/media/b.jpg) ![A cat](/media/c.jpg)\n\nIt sails.": "It stands. It sails.",
+		"![A heron](/media/a.jpg)":       "A heron",
+		"The word\n\nfigure\n\nis none.": "The word figure is none.",
+		"":                               "",
+	} {
+		doc, err := Markdown(body, Options{})
+		if err != nil {
+			t.Fatal(err)
+		}
+		if got := Summary(doc.HTML, 100); got != want {
+			t.Errorf("%q is summed up as %q, want %q", body, got, want)
+		}
+	}
+}
+
 func TestExcerpt(t *testing.T) {
 	tests := []struct {
 		name, in string

@@ -266,7 +266,7 @@ func excerpt(p blog.Post) string {
 	if p.Summary != "" {
 		return p.Summary
 	}
-	return richtext.Excerpt(p.Text, excerptLength)
+	return richtext.Summary(richtext.Trusted(p.HTML), excerptLength)
 }
 
 // cards makes cards of posts, with the times of those that are events.
