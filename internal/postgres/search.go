@@ -33,7 +33,7 @@ type Matched struct {
 // $1: its text has them, in whichever language, its title is like them, which
 // forgives a slip of the finger, or together they are one of its tags.
 const matched = `p.state = 'published' AND ($1 = '' OR p.id IN (
-	SELECT id FROM posts WHERE search @@ `+wordsQuery+`
+	SELECT id FROM posts WHERE search @@ ` + wordsQuery + `
 	UNION SELECT post_id FROM translations WHERE search @@ ` + translatedQuery + `
 	UNION SELECT id FROM posts WHERE lower(title) % lower($1)
 	UNION SELECT post_id FROM translations WHERE lower(title) % lower($1)
