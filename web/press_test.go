@@ -236,7 +236,11 @@ func (p *press) upload(sky, land color.RGBA) blog.Picture {
 // ask sends a request with header lines in pairs.
 func (p *press) ask(method, path string, header ...string) *httptest.ResponseRecorder {
 	p.Helper()
-	return ask(p.server, method, path, "", header...)
+	w := ask(p.server, method, path, "", header...)
+	if strings.Contains(w.Body.String(), "ZgotmplZ") {
+		p.Errorf("%s: a template does not let an address through:\n%s", path, w.Body)
+	}
+	return w
 }
 
 func (p *press) get(path string) *httptest.ResponseRecorder { return p.ask("GET", path) }

@@ -146,6 +146,9 @@ func (w *window) inspect(name, axeSource string) {
 	w.zoomed()
 	w.fits(name+" at 400 %", look{"light", 320})
 	w.leavesRoom(name)
+	if tell[bool](w, `document.documentElement.outerHTML.includes('ZgotmplZ')`) {
+		w.Errorf("%s: a template does not let an address through", name)
+	}
 	if strings.HasPrefix(name, "site-") {
 		w.prints(name)
 	}

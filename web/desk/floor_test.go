@@ -186,6 +186,9 @@ func (f *floor) request(role blog.Role, method, path string, form url.Values) *h
 func (f *floor) serve(r *http.Request) *httptest.ResponseRecorder {
 	w := httptest.NewRecorder()
 	f.server.ServeHTTP(w, r)
+	if strings.Contains(w.Body.String(), "ZgotmplZ") {
+		f.Errorf("%s: a template does not let an address through:\n%s", r.URL, core(w.Body.String()))
+	}
 	return w
 }
 

@@ -11,6 +11,7 @@ import (
 	"cmp"
 	"context"
 	"fmt"
+	"html/template"
 	"net/netip"
 	"net/url"
 	"strings"
@@ -253,10 +254,11 @@ func tagLinks(labels []string) []view.Link {
 
 func tagPath(key string) string { return "/tags/" + url.PathEscape(key) }
 
-// webcal is an address of ours under the scheme with which calendars subscribe.
-func (s *Site) webcal(path string) string {
+// webcal is an address of ours under the scheme with which calendars subscribe: one
+// that templates do not know, and let through only because we say so.
+func (s *Site) webcal(path string) template.URL {
 	_, rest, _ := strings.Cut(s.BaseURL, "://")
-	return "webcal://" + rest + s.Tongue.Path(path)
+	return template.URL("webcal://" + rest + s.Tongue.Path(path))
 }
 
 // Length of an excerpt under a headline: about three lines.

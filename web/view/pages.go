@@ -1,6 +1,8 @@
 package view
 
 import (
+	"html/template"
+
 	"inews/internal/blog"
 	"inews/internal/richtext"
 )
@@ -114,7 +116,7 @@ type Events struct {
 	Frame
 	Upcoming []EventCard
 	Past     []EventCard
-	Webcal   string
+	Webcal   template.URL
 }
 
 // Archive is the list of all that lists are of: months, subjects, series, authors.
@@ -178,7 +180,7 @@ type Follow struct {
 	Frame
 	Departure
 	Actor  string
-	Webcal string
+	Webcal template.URL
 	Moved  *blog.Move // where the blog has gone, or nil
 }
 
