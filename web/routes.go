@@ -67,7 +67,7 @@ func (s *Server) readersRoutes(r *gin.RouterGroup) {
 	at("/", s.site.Home)
 	at("/posts/:slug", s.site.Post, "after")
 	at("/posts/:slug/comments/:id", s.site.Reply)
-	at("/events", s.site.Events)
+	at("/events", s.site.Events, "month", "tag", "place", "cost")
 	at("/events/:slug", s.site.Event, "after")
 	at("/events/:slug/comments/:id", s.site.Reply)
 	at("/tags/:tag", s.site.Tag, "after")

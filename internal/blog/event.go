@@ -1,6 +1,7 @@
 package blog
 
 import (
+	"regexp"
 	"strings"
 	"time"
 )
@@ -97,6 +98,12 @@ func (e Event) Finish() time.Time {
 	}
 	return e.Ends
 }
+
+// free is how people write that something costs nothing.
+var free = regexp.MustCompile(`(?i)^(free|free (of charge|entry|admission)|no charge|am ddim|[£€$]? ?0([.,]00?)?)[.!]?$`)
+
+// Free tells whether the price says that there is none.
+func (e Event) Free() bool { return free.MatchString(strings.TrimSpace(e.Price)) }
 
 // Moved tells whether the change from before must be told to everybody who has
 // the event in a calendar: another time, place or standing.

@@ -58,3 +58,14 @@ func TestEventMoved(t *testing.T) {
 		}
 	}
 }
+
+func TestFree(t *testing.T) {
+	for price, want := range map[string]bool{
+		"Free": true, "free.": true, "Free of charge": true, "FREE ENTRY": true, "No charge": true, "Am ddim": true, "£0": true, "0.00": true, "€ 0,00": true,
+		"": false, "£5": false, "Free for members, £5 others": false, "0.50": false, "£10": false, "freehold": false,
+	} {
+		if got := (Event{Price: price}).Free(); got != want {
+			t.Errorf("%q: free is %v", price, got)
+		}
+	}
+}

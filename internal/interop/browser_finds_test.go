@@ -32,6 +32,7 @@ func TestBrowserFinds(t *testing.T) {
 	l.searches()
 	l.followsSeries()
 	l.browses()
+	l.choosesEvent()
 	l.comesByOldAddress()
 	l.readsWelsh()
 	l.quiet("the library")
@@ -62,6 +63,8 @@ func (l *library) shelve() {
 		})
 	}
 	l.node.publish("event", "---\ntitle: Count the lamps\ntags: [Lamps]\nstart: 2031-06-05 18:00\nend: 2031-06-05 20:00\ntimezone: Europe/London\nvenue: The Lab\n---\nBring a pencil for each lamp.\n")
+	l.node.publish("event", "---\ntitle: Sing from home\ntags: [Music]\nstart: 2031-06-07 18:00\ntimezone: Europe/London\nonline: https://meet.council.example/1\nprice: £5\n---\nAlone and together.\n")
+	l.node.publish("event", "---\ntitle: Sing at the weir\ntags: [Music]\nstart: 2031-07-07 18:00\ntimezone: Europe/London\nvenue: The weir\nprice: Free\n---\nLouder than the water.\n")
 	l.node.publishPair("---\nauthor: Ada\ntitle: Potholes\n---\nWith cameras on bin lorries.\n", "---\ntitle: Tyllau yn y ffyrdd\n---\nGyda chamerâu ar lorïau biniau.\n")
 }
 
@@ -157,6 +160,35 @@ func (l *library) followsSeries() {
 		l.Errorf("the parts stand as %q", parts)
 	}
 	l.feeds(3, "The station at night")
+}
+
+// choosesEvent narrows the events to come down to those that suit.
+func (l *library) choosesEvent() {
+	l.Helper()
+	events := func(want ...string) {
+		l.Helper()
+		if titles := tell[[]string](l.window, "[...document.querySelectorAll('.event-card h3')].map(h => h.innerText)"); !slices.Equal(titles, want) {
+			l.Errorf("the events are %q, want %q", titles, want)
+		}
+	}
+	l.open("/events")
+	events("Count the lamps", "Sing from home", "Sing at the weir")
+	if tell[bool](l.window, "document.querySelector('.filters').checkVisibility()") {
+		l.Error("the form stands between a reader and the events")
+	}
+	l.do(chromedp.Click(".more summary"))
+	l.leads(chromedp.SetValue("#event-tag", "music"), chromedp.Click(".filters-do button"))
+	events("Sing from home", "Sing at the weir")
+	l.holds("#event-tag", "music")
+	l.leads(chromedp.SetValue("#event-month", "2031-07"), chromedp.SetValue("#event-cost", "free"), chromedp.Click(".filters-do button"))
+	events("Sing at the weir")
+	l.leads(chromedp.SetValue("#event-place", "online"), chromedp.Click(".filters-do button"))
+	l.sees("main", "No event to come is like that.")
+	l.leads(chromedp.Click("//a[. = 'Clear filters']"))
+	events("Count the lamps", "Sing from home", "Sing at the weir")
+	if address := tell[string](l.window, "document.querySelector('.offers a').href"); address != "webcal"+strings.TrimPrefix(l.node.base, "https")+"/events.ics" {
+		l.Errorf("calendars are told of %s", address)
+	}
 }
 
 // feeds reads the feed that the page offers, which has so many items, the newest first.

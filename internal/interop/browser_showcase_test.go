@@ -208,7 +208,7 @@ type sight struct{ name, path string }
 func (s *showcase) site() []sight {
 	month := s.post.PublishedAt.Format("/archive/2006/01")
 	return []sight{
-		{"home", "/"}, {"post", s.post.Path()}, {"event", s.event.Path()}, {"post-pictures", "/posts/the-plan-in-pictures"}, {"right-to-left", "/posts/from-right-to-left"}, {"events", "/events"},
+		{"home", "/"}, {"post", s.post.Path()}, {"event", s.event.Path()}, {"post-pictures", "/posts/the-plan-in-pictures"}, {"right-to-left", "/posts/from-right-to-left"}, {"events", "/events"}, {"events-narrowed", "/events?tag=opendoor&cost=free"}, {"events-none", "/events?place=nowhere"},
 		{"comment", s.post.Path() + "/comments/" + s.shown()}, {"search", "/search?q=council"},
 		{"search-none", "/search?q=" + longWord}, {"search-filters", "/search?q=council&kind=post&tag=localgov"},
 		{"search-comments", "/search?q=council&kind=comment"}, {"series", "/series/" + s.event.SeriesSlug}, {"network", "/network"}, {"follow", "/follow"},

@@ -10,35 +10,6 @@ import (
 	"inews/web/view"
 )
 
-// How many events the list shows of each kind.
-const (
-	maxUpcoming = 100
-	maxPast     = 50
-)
-
-// Events is the list of events, upcoming and past.
-func (s *Site) Events(ctx context.Context, _ Ask) (Answer, error) {
-	now := s.Now()
-	upcoming, err := s.db.EventsFrom(ctx, now, maxUpcoming)
-	upcoming, err = s.renderedEvents(ctx, upcoming, err)
-	if err != nil {
-		return Answer{}, err
-	}
-	past, err := s.db.EventsBefore(ctx, now, maxPast)
-	past, err = s.renderedEvents(ctx, past, err)
-	if err != nil {
-		return Answer{}, err
-	}
-	head := view.Head{Title: s.say("Events"), Path: "/events", Description: s.say("Events of %s, to come and past.", s.Name)}
-	frame, err := s.frame(ctx, view.EventsSection, head)
-	if err != nil {
-		return Answer{}, err
-	}
-	return s.page(view.Events{
-		Frame: frame, Upcoming: eventCards(upcoming), Past: eventCards(past), Webcal: s.webcal("/events.ics"),
-	}, head)
-}
-
 // Event is the page of an event with its comments.
 func (s *Site) Event(ctx context.Context, ask Ask) (Answer, error) {
 	event, elsewhere, err := s.findEvent(ctx, ask)

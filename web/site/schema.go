@@ -137,7 +137,7 @@ func (s *Site) eventData(e blog.Event) eventDocument {
 		Context: schema, Type: "Event", Name: e.Title, Description: excerpt(e.Post), URL: s.link(e.Path()),
 		Starts: timestamp(e.Starts), Ends: timestamp(e.Ends), Standing: eventStatus[e.Standing],
 		Image: s.pictureURL(e.Post), Organizer: s.publisher(), Language: e.Language, Capacity: e.Capacity,
-		Free: e.Price == "Free" || e.Price == "free",
+		Free: e.Free(),
 	}
 	if !e.PreviousStarts.IsZero() && e.Standing == blog.GoesAhead {
 		doc.Standing, doc.PreviousStart = schema+"/EventRescheduled", timestamp(e.PreviousStarts)

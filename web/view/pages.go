@@ -115,9 +115,26 @@ type List struct {
 type Events struct {
 	Frame
 	Upcoming []EventCard
-	Past     []EventCard
+	Past     []EventCard // none when the list is narrowed
 	Webcal   template.URL
+
+	// What those to come are narrowed to, and can be. Empty fields do not narrow them.
+	Month string // "2026-11"
+	Tag   string // key
+	Place string // a town or "online", in small letters
+	Cost  string // "free"
+
+	MonthChoices, TagChoices, PlaceChoices, CostChoices []Filter
 }
+
+// Narrowed tells whether a filter is set.
+func (e Events) Narrowed() bool { return e.Month != "" || e.Tag != "" || e.Place != "" || e.Cost != "" }
+
+// Narrowable tells whether there is a filter worth setting, or one to clear.
+func (e Events) Narrowable() bool { return e.Narrowed() || len(e.Upcoming) > fewEvents }
+
+// fewEvents are looked over faster than a form.
+const fewEvents = 2
 
 // Archive is the list of all that lists are of: months, subjects, series, authors.
 type Archive struct {
