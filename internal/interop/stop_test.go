@@ -215,6 +215,7 @@ func (l *load) visit(ctx context.Context, name string, client *http.Client, read
 		}
 		var accepted atomic.Bool
 		response, err := client.Do(request.WithContext(httptrace.WithClientTrace(ctx, &httptrace.ClientTrace{
+			GetConn:          func(string) { accepted.Store(false) }, // also when the client tries again
 			TLSHandshakeDone: func(_ tls.ConnectionState, err error) { accepted.Store(err == nil) },
 			GotConn:          func(conn httptrace.GotConnInfo) { accepted.Store(accepted.Load() || conn.Reused) },
 		})))
