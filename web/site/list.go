@@ -38,7 +38,7 @@ func (s *Site) Tag(ctx context.Context, ask Ask) (Answer, error) {
 		Offers: append(s.byMail("tag", tag.Key), s.offersAt(path, true)...),
 	}, view.Head{
 		Title: "#" + tag.Label, Path: path, Description: s.say("Posts and events about %s.", tag.Label),
-		Feeds: s.feedsAt(path, s.Name+" #"+tag.Label), NoIndex: !cursor.At.IsZero(),
+		Feeds: s.feedsAt(path, s.Name+" #"+tag.Label, true), NoIndex: !cursor.At.IsZero(),
 	})
 }
 
@@ -79,7 +79,7 @@ func (s *Site) Author(ctx context.Context, ask Ask) (Answer, error) {
 		Kicker: kicker, Heading: author.Name, Intro: author.Bio, Author: &author, Offers: s.offersAt(path, false),
 	}, view.Head{
 		Title: author.Name, Path: path, Description: s.say("Posts by %s.", author.Name),
-		Feeds: s.feedsAt(path, s.Name+": "+author.Name), NoIndex: !cursor.At.IsZero(),
+		Feeds: s.feedsAt(path, s.Name+": "+author.Name, false), NoIndex: !cursor.At.IsZero(),
 	})
 }
 

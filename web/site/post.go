@@ -147,7 +147,7 @@ func (s *Site) articleHead(post blog.Post) view.Head {
 	head := view.Head{
 		Title: post.Title, Description: excerpt(post), Path: post.Path(), Object: s.object(post), Article: true,
 		Published: post.PublishedAt, Modified: post.EditedAt, Creator: post.Author.Handle, Script: "share.js",
-		Feeds: s.feedsAt("", s.Name),
+		Feeds: s.feedsAt("", s.Name, true),
 	}
 	if head.Creator == "" && !post.Author.Guest {
 		head.Creator = s.fullHandle()

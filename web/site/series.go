@@ -29,7 +29,7 @@ func (s *Site) Series(ctx context.Context, ask Ask) (Answer, error) {
 	}
 	path := seriesPath(series.Slug)
 	head := view.Head{
-		Title: series.Title, Path: path, Description: series.Summary, Feeds: s.feedsAt(path, s.Name+": "+series.Title),
+		Title: series.Title, Path: path, Description: series.Summary, Feeds: s.feedsAt(path, s.Name+": "+series.Title, true),
 	}
 	frame, err := s.frame(ctx, view.LatestSection, head)
 	if err != nil {

@@ -194,7 +194,7 @@ func (s *Site) frameWith(pages []blog.Page, chosen blog.Look, section view.Secti
 		}
 	}
 	if len(head.Feeds) == 0 {
-		head.Feeds = s.feedsAt("", s.Name)
+		head.Feeds = s.feedsAt("", s.Name, true)
 	}
 	return view.Frame{Site: &about, Head: head, Section: section}
 }
@@ -234,14 +234,18 @@ func (s *Site) say(text tongue.Words, args ...any) string { return s.Tongue.Say(
 // link is the full address of a page in their language.
 func (s *Site) link(path string) string { return s.BaseURL + s.Tongue.Path(path) }
 
-// feedsAt lists the feeds below a path: "" for the whole site.
-func (s *Site) feedsAt(path, title string) []view.Feed {
-	return []view.Feed{
+// feedsAt lists the feeds below a path, "" for the whole site: with a calendar when
+// it may have events.
+func (s *Site) feedsAt(path, title string, dated bool) []view.Feed {
+	feeds := []view.Feed{
 		{Title: title + " (RSS)", Type: "application/rss+xml", Path: path + "/feed.rss"},
 		{Title: title + " (Atom)", Type: "application/atom+xml", Path: path + "/feed.atom"},
 		{Title: title + " (JSON Feed)", Type: "application/feed+json", Path: path + "/feed.json"},
-		{Title: s.say("%s (events)", title), Type: "text/calendar", Path: path + "/events.ics"},
 	}
+	if dated {
+		feeds = append(feeds, view.Feed{Title: s.say("%s (events)", title), Type: "text/calendar", Path: path + "/events.ics"})
+	}
+	return feeds
 }
 
 func tagLinks(labels []string) []view.Link {
