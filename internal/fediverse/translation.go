@@ -9,10 +9,6 @@ import (
 	"inews/internal/richtext"
 )
 
-// summaryLength is how much of a translation stands in for a summary that it
-// lacks and its post has, in characters.
-const summaryLength = 280
-
 // addTranslations adds to an object what its post says in other languages. says
 // writes one of them, given the post as it reads there and the address of that
 // page. An object is as new as the newest of its texts: Mastodon passes over an
@@ -31,7 +27,7 @@ func (b *Bridge) addTranslations(ctx context.Context, object *fed.Object, p blog
 	}
 	for _, t := range all {
 		if p.Summary != "" {
-			t.Summary = cmp.Or(t.Summary, richtext.Excerpt(t.Text, summaryLength))
+			t.Summary = cmp.Or(t.Summary, richtext.Summary(richtext.Trusted(t.HTML), richtext.SummaryLength))
 		}
 		read := p.In(t)
 		if read.EditedAt.After(object.Updated) {

@@ -11,11 +11,9 @@ import (
 	"inews/internal/richtext"
 )
 
-// summaryLength is how much of the text stands in for a summary, in
-// characters: two or three sentences, which a timeline shows whole.
-const summaryLength = 280
-
-func summary(html string) string { return richtext.Summary(richtext.Trusted(html), summaryLength) }
+func summary(html string) string {
+	return richtext.Summary(richtext.Trusted(html), richtext.SummaryLength)
+}
 
 // Publish lets a draft or scheduled post out, now. A time that the draft gave
 // itself in the past is kept.

@@ -13,6 +13,10 @@ import (
 // markup. Pictures leave their alternative text, the marks of footnotes nothing.
 func PlainText(h HTML) string { return plain(h, true) }
 
+// SummaryLength is how much of a text stands in for a summary, in characters: two or
+// three sentences, which a timeline shows whole.
+const SummaryLength = 280
+
 // Summary shortens h, as Excerpt does, to at most max runes that stand for it. They
 // are none of a picture's, which describe what stands beside the text, unless there
 // are no others.

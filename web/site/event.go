@@ -37,7 +37,7 @@ func (s *Site) eventOf(ctx context.Context, read blog.Post) (event blog.Event, e
 func (s *Site) eventPage(ctx context.Context, event blog.Event, ask Ask, form *view.CommentForm) (Answer, error) {
 	head := s.articleHead(event.Post)
 	if event.Summary == "" {
-		head.Description = richtext.Excerpt(s.Tongue.Facts(event)+". "+event.Text, excerptLength)
+		head.Description = richtext.Excerpt(s.Tongue.Facts(event)+". "+excerpt(event.Post), excerptLength)
 	}
 	if err := s.bilingual(ctx, event.Post, &head); err != nil {
 		return Answer{}, err

@@ -62,7 +62,7 @@ const (
 
 // readEvents reads what the list is narrowed to. What makes no sense is left out.
 func readEvents(query url.Values) view.Events {
-	page := view.Events{Tag: richtext.TagKey(query.Get("tag")), Place: clip(strings.TrimSpace(query.Get("place")), maxWords)}
+	page := view.Events{Tag: richtext.TagKey(query.Get("tag")), Place: clip(strings.ToLower(strings.TrimSpace(query.Get("place"))), maxWords)}
 	if _, err := time.Parse(monthForm, query.Get("month")); err == nil {
 		page.Month = query.Get("month")
 	}
@@ -76,7 +76,7 @@ func readEvents(query url.Values) view.Events {
 func (s *Site) fits(page view.Events, e blog.Event, now time.Time) bool {
 	return (page.Month == "" || slices.Contains(s.monthsOf(e, now), page.Month)) &&
 		(page.Tag == "" || slices.ContainsFunc(e.Tags, func(label string) bool { return richtext.TagKey(label) == page.Tag })) &&
-		(page.Place == "" || slices.ContainsFunc(placesOf(e), func(place string) bool { return strings.EqualFold(place, page.Place) })) &&
+		(page.Place == "" || slices.ContainsFunc(placesOf(e), func(place string) bool { return strings.ToLower(place) == page.Place })) &&
 		(page.Cost == "" || e.Free())
 }
 
@@ -133,7 +133,6 @@ func (s *Site) offer(page *view.Events, upcoming []blog.Event, now time.Time) {
 	page.MonthChoices = months.choices(func(a, b view.Filter) int { return cmp.Compare(a.Value, b.Value) })
 	byLabel := func(a, b view.Filter) int { return cmp.Compare(strings.ToLower(a.Label), strings.ToLower(b.Label)) }
 	page.TagChoices, page.PlaceChoices, page.CostChoices = subjects.choices(byLabel), places.choices(byLabel), costs.choices(byLabel)
-	page.Place = strings.ToLower(page.Place)
 }
 
 // tally counts events by the value of a filter.
