@@ -1,7 +1,6 @@
 package compliance
 
 import (
-	"context"
 	"strings"
 	"testing"
 	"time"
@@ -61,19 +60,6 @@ func (o *office) hire(t *testing.T, name string, role blog.Role) blog.Editor {
 func (o *office) tx(t *testing.T, fn func(tx *postgres.Tx) error) {
 	t.Helper()
 	check(t, o.DB.InTx(t.Context(), fn))
-}
-
-// exec changes what no verb changes, such as when something came.
-func (o *office) exec(t *testing.T, statement string, args ...any) {
-	t.Helper()
-	_, err := o.DB.SQL().ExecContext(context.Background(), statement, args...)
-	check(t, err)
-}
-
-func (o *office) count(t *testing.T, query string, args ...any) (n int) {
-	t.Helper()
-	check(t, o.DB.SQL().QueryRowContext(context.Background(), query, args...).Scan(&n))
-	return n
 }
 
 // said puts a comment from the web under the post, and decides about it.

@@ -6,6 +6,7 @@ import (
 
 	"inews/internal/blog"
 	"inews/internal/newsroom"
+	"inews/internal/pgtest"
 	"inews/internal/postgres"
 )
 
@@ -13,14 +14,14 @@ import (
 func TestReviewIsRemembered(t *testing.T) {
 	t.Parallel()
 	o := newOffice(t)
-	o.exec(t, `UPDATE legal SET prepared_on = '2026-01-01'`)
+	pgtest.Exec(t, o.DB, `UPDATE legal SET prepared_on = '2026-01-01'`)
 	l, err := o.DB.Legal(t.Context())
 	check(t, err)
 	l.Email, l.Issues = "web@council.example", []string{"Old maps have no description."}
 	wantKind(t, "an editor", o.Describe(t.Context(), blog.Editor{Role: blog.Managing}, l), blog.Forbidden)
 	check(t, o.Describe(t.Context(), o.chief, l))
 	check(t, o.Approve(t.Context(), o.chief))
-	told := func() int { return o.count(t, `SELECT count(*) FROM notices WHERE kind = 'legal'`) }
+	told := func() int { return pgtest.Count(t, o.DB, `SELECT count(*) FROM notices WHERE kind = 'legal'`) }
 	o.clock = noon.AddDate(0, 10, 0)
 	check(t, o.Remind(t.Context()))
 	if told() != 0 {
@@ -59,7 +60,7 @@ func TestRequestClock(t *testing.T) {
 		t.Errorf("it is due %s", got)
 	}
 	told := func(e blog.Editor) int {
-		return o.count(t, `SELECT count(*) FROM notices WHERE kind = 'request' AND editor_id = $1`, e.ID)
+		return pgtest.Count(t, o.DB, `SELECT count(*) FROM notices WHERE kind = 'request' AND editor_id = $1`, e.ID)
 	}
 	for _, step := range []struct {
 		at        time.Time
@@ -82,7 +83,7 @@ func TestRequestClock(t *testing.T) {
 	wantKind(t, "twice", o.Answer(t.Context(), mo, r.ID, "Sent."), blog.Conflict)
 	check(t, o.Close(t.Context(), mo, r.ID, ""))
 	check(t, o.Reopen(t.Context(), mo, r.ID))
-	wantKind(t, "closed without a word", o.Close(t.Context(), mo, func() string { o.exec(t, `UPDATE requests SET outcome = ''`); return r.ID }(), " "), blog.Invalid)
+	wantKind(t, "closed without a word", o.Close(t.Context(), mo, func() string { pgtest.Exec(t, o.DB, `UPDATE requests SET outcome = ''`); return r.ID }(), " "), blog.Invalid)
 }
 
 // What was scheduled before the election was set does not go out by one person's
@@ -128,7 +129,7 @@ func TestScheduledIntoAnElection(t *testing.T) {
 	_, err = o.room.Edit(t.Context(), dev, both.ID, newsroom.Draft{Title: "Both, changed", Body: "Other words.", Version: published.Version})
 	wantKind(t, "after it", err, "")
 	wantKind(t, "ending what is over", o.EndElection(t.Context(), o.chief, e.ID), blog.Conflict)
-	o.exec(t, `UPDATE changes SET at = $1 WHERE verb = 'publish' AND post_id = $2`, later.Add(time.Second), both.ID) // they have the clock of the database
+	pgtest.Exec(t, o.DB, `UPDATE changes SET at = $1 WHERE verb = 'publish' AND post_id = $2`, later.Add(time.Second), both.ID) // they have the clock of the database
 	list, err := o.DB.EvidenceOf(t.Context(), e)
 	if err != nil || len(list) != 1 || !list[0].Second || list[0].Approver != "Nadia" || list[0].Writer != "Dev" {
 		t.Errorf("the evidence is %+v, %v", list, err)
@@ -147,7 +148,7 @@ func TestElections(t *testing.T) {
 	_, err = o.SetElection(t.Context(), o.chief, e)
 	wantKind(t, "another at that time", err, blog.Invalid)
 	check(t, o.Remind(t.Context()))
-	if n := o.count(t, `SELECT count(*) FROM notices WHERE kind = 'election'`); n != 1 {
+	if n := pgtest.Count(t, o.DB, `SELECT count(*) FROM notices WHERE kind = 'election'`); n != 1 {
 		t.Errorf("%d are told that it is near", n)
 	}
 	o.clock = noon.AddDate(0, 0, 4)

@@ -6,6 +6,7 @@ import (
 	"time"
 
 	"inews/internal/blog"
+	"inews/internal/pgtest"
 )
 
 // Every class of the table can be counted and deleted: one that was added without
@@ -37,10 +38,10 @@ func TestRejectedCommentsGo(t *testing.T) {
 	asked := o.said(t, "", "under the Freedom of Information Act", blog.VerdictHidden)
 	_, err := o.Open(t.Context(), o.chief, blog.Request{Kind: blog.RequestFOI, CommentID: asked.ID})
 	check(t, err)
-	o.exec(t, `UPDATE comments SET received_at = $1, decided_at = CASE WHEN decided_at IS NULL THEN NULL ELSE $1::timestamptz END`, noon.AddDate(0, 0, -31))
+	pgtest.Exec(t, o.DB, `UPDATE comments SET received_at = $1, decided_at = CASE WHEN decided_at IS NULL THEN NULL ELSE $1::timestamptz END`, noon.AddDate(0, 0, -31))
 	left := func() (ids string) {
 		for name, c := range map[string]blog.Comment{"a shown": shown, "b held": held, "c spam": spam, "d hidden": hidden, "e above": above, "f below": below, "g asked": asked} {
-			if o.count(t, `SELECT count(*) FROM comments WHERE id = $1`, c.ID) == 0 {
+			if pgtest.Count(t, o.DB, `SELECT count(*) FROM comments WHERE id = $1`, c.ID) == 0 {
 				ids += name + ";"
 			}
 		}
@@ -59,11 +60,11 @@ func TestRejectedCommentsGo(t *testing.T) {
 	if err != nil || run.Deleted[blog.ClassRejected] != 2 {
 		t.Errorf("deleted are %v, %v", run.Deleted, err)
 	}
-	if n := o.count(t, `SELECT count(*) FROM comments WHERE id = $1 AND verdict = 'removed' AND plain = '' AND name = '' AND email = ''`, above.ID); n != 1 {
+	if n := pgtest.Count(t, o.DB, `SELECT count(*) FROM comments WHERE id = $1 AND verdict = 'removed' AND plain = '' AND name = '' AND email = ''`, above.ID); n != 1 {
 		t.Error("what is answered is not emptied")
 	}
 	for name, c := range map[string]blog.Comment{"what is shown": shown, "what is held": held, "the answer": below, "what a request hangs on": asked} {
-		if o.count(t, `SELECT count(*) FROM comments WHERE id = $1 AND plain <> ''`, c.ID) != 1 {
+		if pgtest.Count(t, o.DB, `SELECT count(*) FROM comments WHERE id = $1 AND plain <> ''`, c.ID) != 1 {
 			t.Errorf("%s is gone", name)
 		}
 	}
@@ -81,12 +82,12 @@ func TestRejectedCommentsGo(t *testing.T) {
 func TestMailIsForgotten(t *testing.T) {
 	t.Parallel()
 	o := newOffice(t)
-	o.exec(t, `INSERT INTO subscriptions (email, email_hash, pace, everything, consent, origin_hash, asked_at, confirmed_at, told_until, ended_at, ended_by) VALUES
+	pgtest.Exec(t, o.DB, `INSERT INTO subscriptions (email, email_hash, pace, everything, consent, origin_hash, asked_at, confirmed_at, told_until, ended_at, ended_by) VALUES
 		('waits@home.example', sha256('1'), 'now', true, 'Yes.', NULL, $1, NULL, $1, NULL, ''),
 		('stands@home.example', sha256('2'), 'now', true, 'Yes.', sha256('line'), $2, $2, $2, NULL, ''),
 		(NULL, sha256('3'), 'now', true, 'Yes.', NULL, $3, $3, $3, $3, 'reader')`, noon.AddDate(0, 0, -8), noon.AddDate(0, 0, -31), noon.AddDate(0, -13, 0))
-	o.exec(t, `INSERT INTO mail_suppressions (email_hash, reason, created_at) VALUES (sha256('4'), 'bounce', $1), (sha256('5'), 'complaint', $1)`, noon.AddDate(0, 0, -31))
-	o.exec(t, `INSERT INTO messages (kind, reference, state, words, spam_at, touched_at) VALUES
+	pgtest.Exec(t, o.DB, `INSERT INTO mail_suppressions (email_hash, reason, created_at) VALUES (sha256('4'), 'bounce', $1), (sha256('5'), 'complaint', $1)`, noon.AddDate(0, 0, -31))
+	pgtest.Exec(t, o.DB, `INSERT INTO messages (kind, reference, state, words, spam_at, touched_at) VALUES
 		('contact', 'CONTACT-AAAA-AAAA', 'closed', 'Thank you.', NULL, $1), ('contact', 'CONTACT-AAAA-AAAB', 'waiting', 'Hello?', NULL, $1),
 		('contact', 'CONTACT-AAAA-AAAC', 'waiting', 'Buy.', $2, $2)`, noon.AddDate(0, -25, 0), noon.AddDate(0, 0, -31))
 	classes := []blog.Class{blog.ClassUnconfirmed, blog.ClassOrigins, blog.ClassBounced, blog.ClassEnded, blog.ClassMessages, blog.ClassSpam}
@@ -99,8 +100,8 @@ func TestMailIsForgotten(t *testing.T) {
 			t.Errorf("of class %s %d were due and %d went, want one", class, due[class], run.Deleted[class])
 		}
 	}
-	if run.Total() != len(classes) || o.count(t, `SELECT count(*) FROM subscriptions WHERE email = 'stands@home.example' AND origin_hash IS NULL`) != 1 ||
-		o.count(t, `SELECT count(*) FROM messages WHERE words = 'Hello?'`) != 1 || o.count(t, `SELECT count(*) FROM mail_suppressions WHERE reason = 'complaint'`) != 1 {
+	if run.Total() != len(classes) || pgtest.Count(t, o.DB, `SELECT count(*) FROM subscriptions WHERE email = 'stands@home.example' AND origin_hash IS NULL`) != 1 ||
+		pgtest.Count(t, o.DB, `SELECT count(*) FROM messages WHERE words = 'Hello?'`) != 1 || pgtest.Count(t, o.DB, `SELECT count(*) FROM mail_suppressions WHERE reason = 'complaint'`) != 1 {
 		t.Errorf("deleted are %v", run.Deleted)
 	}
 }
@@ -110,22 +111,22 @@ func TestMailIsForgotten(t *testing.T) {
 func TestDeliveriesAreCondensed(t *testing.T) {
 	t.Parallel()
 	o := newOffice(t)
-	o.exec(t, `INSERT INTO outbox_activities (id, uri, type, sender, object_id, public, body)
+	pgtest.Exec(t, o.DB, `INSERT INTO outbox_activities (id, uri, type, sender, object_id, public, body)
 		VALUES ('3f0f8a3c-0000-4000-8000-000000000001', 'https://council.example/ap/activities/1', 'Create', 'inews', 'https://council.example/ap/posts/1', true, '{}')`)
 	for i, row := range []struct{ host, state string }{{"a.example", "delivered"}, {"a.example", "failed"}, {"b.example", "failed"}, {"c.example", "delivered"}} {
-		o.exec(t, `INSERT INTO deliveries (activity_id, host, inbox, object_id, state, done_at, error)
+		pgtest.Exec(t, o.DB, `INSERT INTO deliveries (activity_id, host, inbox, object_id, state, done_at, error)
 			VALUES ('3f0f8a3c-0000-4000-8000-000000000001', $1, $2, '', $3, $4, 'no route')`,
 			row.host, fmt.Sprintf("https://%s/users/%d/inbox", row.host, i), row.state, noon.AddDate(0, 0, -100+i))
 	}
-	o.exec(t, `UPDATE deliveries SET done_at = $1 WHERE host = 'c.example'`, noon.Add(-time.Hour))
+	pgtest.Exec(t, o.DB, `UPDATE deliveries SET done_at = $1 WHERE host = 'c.example'`, noon.Add(-time.Hour))
 	run, err := o.Clean(t.Context(), nil)
 	if err != nil || run.Deleted[blog.ClassDeliveries] != 3 {
 		t.Errorf("deleted are %v, %v", run.Deleted, err)
 	}
-	if n := o.count(t, `SELECT count(*) FROM deliveries WHERE inbox LIKE '%/users/%'`); n != 1 {
+	if n := pgtest.Count(t, o.DB, `SELECT count(*) FROM deliveries WHERE inbox LIKE '%/users/%'`); n != 1 {
 		t.Errorf("%d addresses are left, want the new one", n)
 	}
-	if n := o.count(t, `SELECT count(*) FROM deliveries WHERE host = 'a.example' AND state = 'delivered'`); n != 1 {
+	if n := pgtest.Count(t, o.DB, `SELECT count(*) FROM deliveries WHERE host = 'a.example' AND state = 'delivered'`); n != 1 {
 		t.Errorf("of what reached a server %d rows are left", n)
 	}
 	if was, err := o.DB.WasDelivered(t.Context(), "https://council.example/ap/posts/1"); err != nil || !was {
@@ -148,11 +149,11 @@ func TestChoose(t *testing.T) {
 	if err != nil || table[0].Words() != "14 days" || table[1].Words() != "6 months" {
 		t.Errorf("kept is %+v, %v", table[:2], err)
 	}
-	if n := o.count(t, `SELECT count(*) FROM changes WHERE verb = 'set' AND subject = 'retention'`); n != 1 {
+	if n := pgtest.Count(t, o.DB, `SELECT count(*) FROM changes WHERE verb = 'set' AND subject = 'retention'`); n != 1 {
 		t.Errorf("%d choices are recorded", n)
 	}
 	check(t, o.Choose(t.Context(), o.chief, map[blog.Class]int{blog.ClassSpam: 30}))
-	if n := o.count(t, `SELECT count(*) FROM retention_choices`); n != 0 {
+	if n := pgtest.Count(t, o.DB, `SELECT count(*) FROM retention_choices`); n != 0 {
 		t.Errorf("the usual is kept as a choice")
 	}
 }

@@ -157,16 +157,13 @@ func (r row) into(targets ...any) {
 
 func (w *world) exec(statement string, args ...any) {
 	w.Helper()
-	_, err := w.db.SQL().ExecContext(w.Context(), statement, args...)
-	check(w.T, err)
+	pgtest.Exec(w, w.db, statement, args...)
 }
 
 // count is the result of a query for one number.
 func (w *world) count(query string, args ...any) int {
 	w.Helper()
-	var n int
-	w.one(query, args...).into(&n)
-	return n
+	return pgtest.Count(w, w.db, query, args...)
 }
 
 // wants fails the test unless the outcome is the state with a reason that holds

@@ -6,6 +6,7 @@ import (
 	"time"
 
 	"inews/internal/blog"
+	"inews/internal/pgtest"
 	"inews/internal/postgres"
 )
 
@@ -33,24 +34,24 @@ func (o *office) plantJean(t *testing.T) (shown, waiting blog.Comment) {
 		}
 		return err
 	})
-	o.exec(t, `INSERT INTO subscription_topics (subscription_id, kind, key) SELECT id, 'tag', 'benches' FROM subscriptions`)
-	o.exec(t, `INSERT INTO subscriptions (email_hash, pace, everything, consent, asked_at, told_until, ended_at, ended_by) VALUES ($1, 'weekly', true, 'I agree.', now(), now(), now(), 'reader')`, o.Address(jean))
-	o.exec(t, `INSERT INTO mails (kind, address, subject, body, subscription_id, post_id) SELECT 'subscriber', '', '', '', id, $1 FROM subscriptions WHERE email IS NOT NULL`, o.post.ID)
-	o.exec(t, `INSERT INTO mails (kind, address, subject, body) VALUES ('reader', 'JEAN@home.example', 'We have it', 'Words'), ('staff', 'nadia@council.example', 'Message from jean@home.example', 'Words')`)
-	o.exec(t, `INSERT INTO mail_suppressions (email_hash, reason, created_at) VALUES ($1, 'complaint', now())`, o.Address(jean))
-	o.exec(t, `INSERT INTO messages (kind, reference, state, words, name, email) VALUES ('contact', 'CONTACT-7K3F-9QWX', 'waiting', $1, 'Jean Extraordinary', 'Jean@home.example')`, secret)
-	o.exec(t, `INSERT INTO message_entries (message_id, kind, words) SELECT id, 'note', $1 FROM messages`, secret)
-	o.exec(t, `INSERT INTO messages (kind, reference, state, words, email, page, useful) VALUES ('feedback', 'PAGE-7K3F-9QWX', 'waiting', $1, $2, '/about', 'yes')`, secret, jean)
-	o.exec(t, `INSERT INTO reports (host, rule, words, contact) VALUES ('', 'Abuse or hate', $1, $2)`, secret, jean)
-	o.exec(t, `INSERT INTO guest_links (token_hash, post_id, name, email, expires_at) VALUES ($1, $2, 'Jean Extraordinary', $3, now() + interval '1 day')`, append(make([]byte, 31), 2), o.post.ID, jean)
+	pgtest.Exec(t, o.DB, `INSERT INTO subscription_topics (subscription_id, kind, key) SELECT id, 'tag', 'benches' FROM subscriptions`)
+	pgtest.Exec(t, o.DB, `INSERT INTO subscriptions (email_hash, pace, everything, consent, asked_at, told_until, ended_at, ended_by) VALUES ($1, 'weekly', true, 'I agree.', now(), now(), now(), 'reader')`, o.Address(jean))
+	pgtest.Exec(t, o.DB, `INSERT INTO mails (kind, address, subject, body, subscription_id, post_id) SELECT 'subscriber', '', '', '', id, $1 FROM subscriptions WHERE email IS NOT NULL`, o.post.ID)
+	pgtest.Exec(t, o.DB, `INSERT INTO mails (kind, address, subject, body) VALUES ('reader', 'JEAN@home.example', 'We have it', 'Words'), ('staff', 'nadia@council.example', 'Message from jean@home.example', 'Words')`)
+	pgtest.Exec(t, o.DB, `INSERT INTO mail_suppressions (email_hash, reason, created_at) VALUES ($1, 'complaint', now())`, o.Address(jean))
+	pgtest.Exec(t, o.DB, `INSERT INTO messages (kind, reference, state, words, name, email) VALUES ('contact', 'CONTACT-7K3F-9QWX', 'waiting', $1, 'Jean Extraordinary', 'Jean@home.example')`, secret)
+	pgtest.Exec(t, o.DB, `INSERT INTO message_entries (message_id, kind, words) SELECT id, 'note', $1 FROM messages`, secret)
+	pgtest.Exec(t, o.DB, `INSERT INTO messages (kind, reference, state, words, email, page, useful) VALUES ('feedback', 'PAGE-7K3F-9QWX', 'waiting', $1, $2, '/about', 'yes')`, secret, jean)
+	pgtest.Exec(t, o.DB, `INSERT INTO reports (host, rule, words, contact) VALUES ('', 'Abuse or hate', $1, $2)`, secret, jean)
+	pgtest.Exec(t, o.DB, `INSERT INTO guest_links (token_hash, post_id, name, email, expires_at) VALUES ($1, $2, 'Jean Extraordinary', $3, now() + interval '1 day')`, append(make([]byte, 31), 2), o.post.ID, jean)
 	// What staff were told of these names no address; of a mail that has gone, the subject is left.
-	o.exec(t, `INSERT INTO notices (editor_id, kind, words, path) SELECT $1, 'contact', 'Somebody wrote to us: “' || $2 || '  and more” (' || reference || ')', '/desk/messages/' || id FROM messages WHERE kind = 'contact'`, o.chief.ID, secret)
-	o.exec(t, `INSERT INTO notices (editor_id, kind, post_id, words, path) VALUES ($1, 'submitted', $2, 'Jean Extraordinary submitted “Benches” for review.', '/desk/posts')`, o.chief.ID, o.post.ID)
-	o.exec(t, `INSERT INTO mails (address, subject, body, sent_at) VALUES ('nadia@council.example', 'Somebody wrote to us: “' || $1 || ' and m…', '', now()), ('nadia@council.example', 'Jean Extraordinary submitted “Benches” for review.', '', now())`, secret)
-	o.exec(t, `INSERT INTO mails (address, subject, body) VALUES ('box@council.example', 'Somebody wrote to us (CONTACT-7K3F-9QWX)', $1), ('box@council.example', 'Somebody wrote to us (CONTACT-7K3F-9QWY)', 'Another')`, secret)
-	o.exec(t, `INSERT INTO changes (verb, subject, subject_id, reason, told_at) VALUES ('add', 'invitation', 'x', 'jean@home.example as moderator', now())`)
+	pgtest.Exec(t, o.DB, `INSERT INTO notices (editor_id, kind, words, path) SELECT $1, 'contact', 'Somebody wrote to us: “' || $2 || '  and more” (' || reference || ')', '/desk/messages/' || id FROM messages WHERE kind = 'contact'`, o.chief.ID, secret)
+	pgtest.Exec(t, o.DB, `INSERT INTO notices (editor_id, kind, post_id, words, path) VALUES ($1, 'submitted', $2, 'Jean Extraordinary submitted “Benches” for review.', '/desk/posts')`, o.chief.ID, o.post.ID)
+	pgtest.Exec(t, o.DB, `INSERT INTO mails (address, subject, body, sent_at) VALUES ('nadia@council.example', 'Somebody wrote to us: “' || $1 || ' and m…', '', now()), ('nadia@council.example', 'Jean Extraordinary submitted “Benches” for review.', '', now())`, secret)
+	pgtest.Exec(t, o.DB, `INSERT INTO mails (address, subject, body) VALUES ('box@council.example', 'Somebody wrote to us (CONTACT-7K3F-9QWX)', $1), ('box@council.example', 'Somebody wrote to us (CONTACT-7K3F-9QWY)', 'Another')`, secret)
+	pgtest.Exec(t, o.DB, `INSERT INTO changes (verb, subject, subject_id, reason, told_at) VALUES ('add', 'invitation', 'x', 'jean@home.example as moderator', now())`)
 	// An edit of what is shown went out; servers have it.
-	o.exec(t, `WITH a AS (
+	pgtest.Exec(t, o.DB, `WITH a AS (
 			INSERT INTO outbox_activities (id, uri, type, sender, object_id, post_id, public, body)
 			VALUES (gen_random_uuid(), 'u', 'Update', 'inews', $1, $2, true, convert_to($3, 'UTF8')) RETURNING id)
 		INSERT INTO deliveries (activity_id, host, inbox, object_id, state, done_at) SELECT id, 'social.example', 'https://social.example/inbox', $1, 'delivered', now() FROM a`,
@@ -76,7 +77,7 @@ func TestEraseEmail(t *testing.T) {
 	words := []string{jean + `"`, jean, "Jean Extraordinary", secret}
 	x := o.erased(t, wish(jean))
 	o.remains(t, []string{"comments.email"}, words...) // Joan's address ends alike
-	if n := o.count(t, `SELECT count(*) FROM comments WHERE email = 'jo.jean@home.example' AND verdict = 'approved' AND name = 'Joan'`); n != 1 {
+	if n := pgtest.Count(t, o.DB, `SELECT count(*) FROM comments WHERE email = 'jo.jean@home.example' AND verdict = 'approved' AND name = 'Joan'`); n != 1 {
 		t.Error("what somebody else said is gone")
 	}
 	for part, want := range map[string]int{"comments": 3, "updates": 2, "messages": 2, "reports": 1, "guest": 1} {
@@ -87,17 +88,17 @@ func TestEraseEmail(t *testing.T) {
 	if suppressed, err := o.DB.Suppressed(t.Context(), o.Address(jean)); err != nil || !suppressed {
 		t.Errorf("mail goes there again: %v", err)
 	}
-	if n := o.count(t, `SELECT count(*) FROM reports WHERE rule = 'Abuse or hate' AND words = '' AND contact = ''`); n != 1 {
+	if n := pgtest.Count(t, o.DB, `SELECT count(*) FROM reports WHERE rule = 'Abuse or hate' AND words = '' AND contact = ''`); n != 1 {
 		t.Error("what a reader reported is not looked at any more")
 	}
-	if n := o.count(t, `SELECT count(*) FROM messages WHERE useful = 'yes'`); n != 1 {
+	if n := pgtest.Count(t, o.DB, `SELECT count(*) FROM messages WHERE useful = 'yes'`); n != 1 {
 		t.Error("the number of who found a page useful has changed")
 	}
-	if n := o.count(t, `SELECT count(*) FROM mails WHERE body = 'Another'`); n != 1 {
+	if n := pgtest.Count(t, o.DB, `SELECT count(*) FROM mails WHERE body = 'Another'`); n != 1 {
 		t.Error("what staff were told of somebody else is gone")
 	}
 	// Of what servers could have, a change tells; of what nobody saw, too, and the bridge knows.
-	if n := o.count(t, `SELECT count(*) FROM changes WHERE verb = 'remove' AND subject = 'comment' AND subject_id = $1`, shown.ID); n != 1 {
+	if n := pgtest.Count(t, o.DB, `SELECT count(*) FROM changes WHERE verb = 'remove' AND subject = 'comment' AND subject_id = $1`, shown.ID); n != 1 {
 		t.Errorf("the end of the comment is told %d times", n)
 	}
 }
@@ -107,7 +108,7 @@ func TestRequestsStay(t *testing.T) {
 	t.Parallel()
 	o := newOffice(t)
 	o.plantJean(t)
-	o.exec(t, `INSERT INTO requests (kind, words, name, contact, received_at, due_at) VALUES ('foi', $1, 'Jean', $2, now(), now() + interval '20 days')`, secret, jean)
+	pgtest.Exec(t, o.DB, `INSERT INTO requests (kind, words, name, contact, received_at, due_at) VALUES ('foi', $1, 'Jean', $2, now(), now() + interval '20 days')`, secret, jean)
 	f, err := o.Find(t.Context(), o.chief, jean)
 	check(t, err)
 	if kept := f.With(Stays); len(kept) != 1 || kept[0].Key != "requests" || kept[0].Why == "" {
@@ -124,7 +125,7 @@ func TestRequestsStay(t *testing.T) {
 func TestEraseMuch(t *testing.T) {
 	t.Parallel()
 	o := newOffice(t)
-	o.exec(t, `
+	pgtest.Exec(t, o.DB, `
 		INSERT INTO comments (uri, post_id, path, origin, name, email, html, plain, verdict)
 		SELECT 'https://council.example/ap/comments/' || n, $1, '/' || lpad(n::text, 19, '0'), 'web', 'Jean', $2, $3, $3 || n, 'approved'
 		FROM generate_series(1, 1234) AS n`, o.post.ID, jean, secret)

@@ -6,6 +6,7 @@ import (
 	"testing"
 
 	"inews/internal/blog"
+	"inews/internal/pgtest"
 	"inews/internal/postgres"
 )
 
@@ -38,15 +39,15 @@ func (o *office) plantAnn(t *testing.T) annAndOthers {
 		_, err := tx.AddReaction(t.Context(), postgres.ReactionTo{Kind: blog.Like, PostID: o.post.ID, PersonURI: annURI, ActivityID: annURI + "/likes/1"})
 		return err
 	})
-	o.exec(t, `INSERT INTO followers (person_uri, follow_id) VALUES ($1, $1 || '#follow'), ($2, $2 || '#follow')`, annURI, annURI+"a")
-	o.exec(t, `INSERT INTO stamps (kind, uri, target, person_uri, post_id, url, shown_at) VALUES ('quote', $1 || '/quote', 'x', $1, $2, $1 || '/quote', now())`, annURI, o.post.ID)
-	o.exec(t, `INSERT INTO partners (person_uri, state, follow_id) VALUES ($1, 'accepted', 'https://council.example/ap/activities/1')`, annURI)
-	o.exec(t, `INSERT INTO network_items (uri, partner_id, form, title, author_uri, raw, shared_at, share_id)
+	pgtest.Exec(t, o.DB, `INSERT INTO followers (person_uri, follow_id) VALUES ($1, $1 || '#follow'), ($2, $2 || '#follow')`, annURI, annURI+"a")
+	pgtest.Exec(t, o.DB, `INSERT INTO stamps (kind, uri, target, person_uri, post_id, url, shown_at) VALUES ('quote', $1 || '/quote', 'x', $1, $2, $1 || '/quote', now())`, annURI, o.post.ID)
+	pgtest.Exec(t, o.DB, `INSERT INTO partners (person_uri, state, follow_id) VALUES ($1, 'accepted', 'https://council.example/ap/activities/1')`, annURI)
+	pgtest.Exec(t, o.DB, `INSERT INTO network_items (uri, partner_id, form, title, author_uri, raw, shared_at, share_id)
 		SELECT $1 || '/post', id, 'note', $2, $1, convert_to($1, 'UTF8'), now(), gen_random_uuid()::text FROM partners`, annURI, "Item "+secret)
-	o.exec(t, `INSERT INTO reports (activity_id, host, person_uri, words) VALUES ($1 || '/flag', 'social.example', $1, $2)`, annURI, secret)
-	o.exec(t, `WITH r AS (INSERT INTO reports (activity_id, host, person_uri, words) VALUES ('https://other.example/flag', 'other.example', $1, 'She shouts') RETURNING id)
+	pgtest.Exec(t, o.DB, `INSERT INTO reports (activity_id, host, person_uri, words) VALUES ($1 || '/flag', 'social.example', $1, $2)`, annURI, secret)
+	pgtest.Exec(t, o.DB, `WITH r AS (INSERT INTO reports (activity_id, host, person_uri, words) VALUES ('https://other.example/flag', 'other.example', $1, 'She shouts') RETURNING id)
 		INSERT INTO report_subjects (report_id, uri, comment_id) SELECT id, $2, $3 FROM r`, bobURI, a.first.URI, a.first.ID)
-	o.exec(t, `INSERT INTO deleted_uris (uri, deleted_by) VALUES ($1 || '/gone', $1)`, annURI)
+	pgtest.Exec(t, o.DB, `INSERT INTO deleted_uris (uri, deleted_by) VALUES ($1 || '/gone', $1)`, annURI)
 	o.plantWire(t, a)
 	for _, verb := range []blog.Verb{blog.Trusted, blog.Blocked} {
 		o.tx(t, func(tx *postgres.Tx) error {
@@ -54,11 +55,11 @@ func (o *office) plantAnn(t *testing.T) annAndOthers {
 			return err
 		})
 	}
-	o.exec(t, `INSERT INTO changes (verb, subject, subject_id, told_at) VALUES ('receive', 'follower', $1, now()), ('receive', 'follower', $2, now())`, annURI, annURI+"a")
-	o.exec(t, `INSERT INTO notices (editor_id, kind, words, path) VALUES ($1, 'replies', 'Reply by @ann@social.example', '/desk')`, o.chief.ID)
-	o.exec(t, `INSERT INTO mails (address, subject, body) VALUES ('nadia@council.example', 'Reply by @ann@social.example', 'Words')`)
-	o.exec(t, `UPDATE hosts SET last_error = 'POST ' || $1 || '/inbox: 500' WHERE host = 'social.example'`, annURI)
-	o.exec(t, `INSERT INTO contexts (uri, walked_at) VALUES ($1 || '/context/1', now())`, annURI)
+	pgtest.Exec(t, o.DB, `INSERT INTO changes (verb, subject, subject_id, told_at) VALUES ('receive', 'follower', $1, now()), ('receive', 'follower', $2, now())`, annURI, annURI+"a")
+	pgtest.Exec(t, o.DB, `INSERT INTO notices (editor_id, kind, words, path) VALUES ($1, 'replies', 'Reply by @ann@social.example', '/desk')`, o.chief.ID)
+	pgtest.Exec(t, o.DB, `INSERT INTO mails (address, subject, body) VALUES ('nadia@council.example', 'Reply by @ann@social.example', 'Words')`)
+	pgtest.Exec(t, o.DB, `UPDATE hosts SET last_error = 'POST ' || $1 || '/inbox: 500' WHERE host = 'social.example'`, annURI)
+	pgtest.Exec(t, o.DB, `INSERT INTO contexts (uri, walked_at) VALUES ($1 || '/context/1', now())`, annURI)
 	return a
 }
 
@@ -66,18 +67,18 @@ func (o *office) plantAnn(t *testing.T) annAndOthers {
 func (o *office) plantWire(t *testing.T, a annAndOthers) {
 	t.Helper()
 	in := `INSERT INTO inbox_items (activity_id, type, actor, object_id, body, state, done_at, reason) VALUES ($1, $2, $3, $4, convert_to($5, 'UTF8'), 'done', now(), $6)`
-	o.exec(t, in, annURI+"/create/1", "Create", annURI, a.first.URI, `{"content":"First `+secret+`"}`, "")
-	o.exec(t, in, annURI+"/delete/9", "Delete", annURI, annURI+"/9", `{}`, "")
-	o.exec(t, in, bobURI+"/create/1", "Create", bobURI, a.below.URI, `{"inReplyTo":"https:\/\/social.example\/users\/ann\/1"}`, "")
-	o.exec(t, in, bobURI+"/announce/1", "Announce", bobURI, a.first.URI, `{}`, "we do not show "+a.first.URI)
+	pgtest.Exec(t, o.DB, in, annURI+"/create/1", "Create", annURI, a.first.URI, `{"content":"First `+secret+`"}`, "")
+	pgtest.Exec(t, o.DB, in, annURI+"/delete/9", "Delete", annURI, annURI+"/9", `{}`, "")
+	pgtest.Exec(t, o.DB, in, bobURI+"/create/1", "Create", bobURI, a.below.URI, `{"inReplyTo":"https:\/\/social.example\/users\/ann\/1"}`, "")
+	pgtest.Exec(t, o.DB, in, bobURI+"/announce/1", "Announce", bobURI, a.first.URI, `{}`, "we do not show "+a.first.URI)
 	out := `WITH a AS (
 			INSERT INTO outbox_activities (id, uri, type, sender, object_id, post_id, public, body)
 			VALUES (gen_random_uuid(), 'https://council.example/ap/activities/' || gen_random_uuid(), $1, 'inews', $2, $3, $4, convert_to($5, 'UTF8')) RETURNING id)
 		INSERT INTO deliveries (activity_id, host, inbox, object_id, state, done_at, error) SELECT id, split_part(i, '/', 3), i, $2, 'delivered', now(), 'to ' || i FROM a, unnest($6::text[]) AS i`
-	o.exec(t, out, "Accept", annURI, nil, false, `{"to":["`+annURI+`"]}`, "{"+annURI+"/inbox}")
-	o.exec(t, out, "Create", a.answer.URI, o.post.ID, true, `{"tag":[{"name":"@ann@social.example","href":"`+annURI+`"}]}`, "{"+annURI+"/inbox,https://social.example/inbox}")
-	o.exec(t, out, "Create", site+"/ap/posts/1", o.post.ID, true, `{"content":"Six benches."}`, "{https://social.example/inbox}")
-	o.exec(t, out, "Accept", annURI+"a", nil, false, `{"to":["`+annURI+`a"]}`, "{"+annURI+"a/inbox}")
+	pgtest.Exec(t, o.DB, out, "Accept", annURI, nil, false, `{"to":["`+annURI+`"]}`, "{"+annURI+"/inbox}")
+	pgtest.Exec(t, o.DB, out, "Create", a.answer.URI, o.post.ID, true, `{"tag":[{"name":"@ann@social.example","href":"`+annURI+`"}]}`, "{"+annURI+"/inbox,https://social.example/inbox}")
+	pgtest.Exec(t, o.DB, out, "Create", site+"/ap/posts/1", o.post.ID, true, `{"content":"Six benches."}`, "{https://social.example/inbox}")
+	pgtest.Exec(t, o.DB, out, "Accept", annURI+"a", nil, false, `{"to":["`+annURI+`a"]}`, "{"+annURI+"a/inbox}")
 }
 
 // theirs are the words by which Ann would be found.
@@ -89,7 +90,7 @@ func TestEraseHandle(t *testing.T) {
 	t.Parallel()
 	o := newOffice(t)
 	a := o.plantAnn(t)
-	o.exec(t, `UPDATE people SET blocked_at = now(), block_reason = 'Shouts', trusted_at = NULL WHERE uri = $1`, annURI)
+	pgtest.Exec(t, o.DB, `UPDATE people SET blocked_at = now(), block_reason = 'Shouts', trusted_at = NULL WHERE uri = $1`, annURI)
 
 	f, err := o.Export(t.Context(), o.chief, "@Ann@social.example")
 	check(t, err)
@@ -113,7 +114,7 @@ func TestEraseHandle(t *testing.T) {
 	if _, kept := countOf(x, "trail"); kept == 0 {
 		t.Error("nothing in the trail lost its name")
 	}
-	if n := o.count(t, `SELECT count(*) FROM changes WHERE subject = 'person' AND subject_id = '[erased]' AND reason = 'Wrote as @[erased], twice'`); n != 2 {
+	if n := pgtest.Count(t, o.DB, `SELECT count(*) FROM changes WHERE subject = 'person' AND subject_id = '[erased]' AND reason = 'Wrote as @[erased], twice'`); n != 2 {
 		t.Errorf("%d decisions of staff are in the trail without the name", n)
 	}
 	shown, err := o.DB.CommentsOnPost(t.Context(), o.post.ID, "", 100)
@@ -128,10 +129,10 @@ func TestEraseHandle(t *testing.T) {
 	if want := []string{"I agree with @ann@social.example", "And you.", "Thank you.", "I am Anna, another"}; len(words) != len(want) || slices.ContainsFunc(want, func(w string) bool { return !slices.Contains(words, w) }) {
 		t.Errorf("readers see %q, want %q", words, want)
 	}
-	if n := o.count(t, `SELECT count(*) FROM followers`); n != 1 {
+	if n := pgtest.Count(t, o.DB, `SELECT count(*) FROM followers`); n != 1 {
 		t.Errorf("%d follow, want Anna alone", n)
 	}
-	if n := o.count(t, `SELECT count(*) FROM deliveries WHERE inbox = $1 || 'a/inbox'`, annURI); n != 1 {
+	if n := pgtest.Count(t, o.DB, `SELECT count(*) FROM deliveries WHERE inbox = $1 || 'a/inbox'`, annURI); n != 1 {
 		t.Error("what went to Anna is touched")
 	}
 	o.comesAgain(t, a)
@@ -186,7 +187,7 @@ func TestErasureGoesOn(t *testing.T) {
 	t.Parallel()
 	o := newOffice(t)
 	o.plantAnn(t)
-	o.exec(t, `UPDATE deliveries SET state = 'failed', code = 410 WHERE inbox = $1 || '/inbox'`, annURI)
+	pgtest.Exec(t, o.DB, `UPDATE deliveries SET state = 'failed', code = 410 WHERE inbox = $1 || '/inbox'`, annURI)
 	s, err := o.somebody(t.Context(), "@ann@social.example")
 	check(t, err)
 	x := blog.Erasure{Asker: blog.AskedByOther, Channel: "letter", AskedOn: noon}
@@ -203,20 +204,20 @@ func TestErasureGoesOn(t *testing.T) {
 	if x, err = o.DB.ErasureByID(t.Context(), x.ID); err != nil || x.EmptiedAt.IsZero() || x.Finished() {
 		t.Fatalf("nothing was told yet, and it is %+v, %v", x, err)
 	}
-	if n := o.count(t, `SELECT count(*) FROM comments WHERE person_uri = $1`, annURI); n != 0 {
+	if n := pgtest.Count(t, o.DB, `SELECT count(*) FROM comments WHERE person_uri = $1`, annURI); n != 0 {
 		t.Errorf("%d comments are left", n)
 	}
 	// Her server has been told, and does not answer yet.
-	o.exec(t, `UPDATE changes SET told_at = now()`)
-	o.exec(t, `DELETE FROM farewells`)
-	o.exec(t, `WITH a AS (INSERT INTO outbox_activities (id, uri, type, sender, object_id, public, body) VALUES (gen_random_uuid(), 'r', 'Reject', 'inews', $1, false, convert_to($1, 'UTF8')) RETURNING id)
+	pgtest.Exec(t, o.DB, `UPDATE changes SET told_at = now()`)
+	pgtest.Exec(t, o.DB, `DELETE FROM farewells`)
+	pgtest.Exec(t, o.DB, `WITH a AS (INSERT INTO outbox_activities (id, uri, type, sender, object_id, public, body) VALUES (gen_random_uuid(), 'r', 'Reject', 'inews', $1, false, convert_to($1, 'UTF8')) RETURNING id)
 		INSERT INTO deliveries (activity_id, host, inbox, object_id, attempts) SELECT id, 'social.example', $1 || '/inbox', $1, 1 FROM a`, annURI)
 	check(t, o.Proceed(t.Context()))
 	x, err = o.DB.ErasureByID(t.Context(), x.ID)
 	if err != nil || x.Finished() || x.Servers != (blog.ErasureServers{All: 1, Waiting: 1}) || x.Told[0].What != "Reject" {
 		t.Fatalf("before the answer it is %+v, %v", x, err)
 	}
-	o.exec(t, `UPDATE deliveries SET state = 'delivered', code = 202, done_at = now() WHERE state = 'waiting'`)
+	pgtest.Exec(t, o.DB, `UPDATE deliveries SET state = 'delivered', code = 202, done_at = now() WHERE state = 'waiting'`)
 	check(t, o.Proceed(t.Context()))
 	x, err = o.DB.ErasureByID(t.Context(), x.ID)
 	if err != nil || !x.Finished() || x.Servers != (blog.ErasureServers{All: 1, Confirmed: 1}) || x.Told[0].Code != 202 {
@@ -248,7 +249,7 @@ func TestEraseRefuses(t *testing.T) {
 	if n := len(blog.ProblemsOf(err)); n != 3 {
 		t.Errorf("%d problems are told: %v", n, err)
 	}
-	if n := o.count(t, `SELECT count(*) FROM erasures`); n != 0 {
+	if n := pgtest.Count(t, o.DB, `SELECT count(*) FROM erasures`); n != 0 {
 		t.Errorf("%d erasures began", n)
 	}
 }

@@ -1,7 +1,6 @@
 package privacy
 
 import (
-	"context"
 	"crypto/sha256"
 	"slices"
 	"strings"
@@ -62,19 +61,6 @@ func (o *office) tx(t *testing.T, fn func(tx *postgres.Tx) error) {
 	check(t, o.DB.InTx(t.Context(), fn))
 }
 
-// exec plants what no verb of this package makes.
-func (o *office) exec(t *testing.T, statement string, args ...any) {
-	t.Helper()
-	_, err := o.DB.SQL().ExecContext(context.Background(), statement, args...)
-	check(t, err)
-}
-
-func (o *office) count(t *testing.T, query string, args ...any) (n int) {
-	t.Helper()
-	check(t, o.DB.SQL().QueryRowContext(context.Background(), query, args...).Scan(&n))
-	return n
-}
-
 // person saves somebody on another server, as the bridge does.
 func (o *office) person(t *testing.T, uri, name string) blog.Person {
 	t.Helper()
@@ -121,9 +107,9 @@ func (o *office) said(t *testing.T, c blog.Comment, verdict blog.Verdict) blog.C
 // was told answers.
 func (o *office) bridge(t *testing.T) {
 	t.Helper()
-	o.exec(t, `UPDATE changes SET told_at = now() WHERE told_at IS NULL`)
-	o.exec(t, `DELETE FROM farewells`)
-	o.exec(t, `UPDATE deliveries SET state = 'delivered', code = 202, done_at = now() WHERE state = 'waiting'`)
+	pgtest.Exec(t, o.DB, `UPDATE changes SET told_at = now() WHERE told_at IS NULL`)
+	pgtest.Exec(t, o.DB, `DELETE FROM farewells`)
+	pgtest.Exec(t, o.DB, `UPDATE deliveries SET state = 'delivered', code = 202, done_at = now() WHERE state = 'waiting'`)
 }
 
 // wish is of the person themselves, by e-mail, today.

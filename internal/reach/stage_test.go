@@ -50,14 +50,12 @@ func (s *stage) set(now string) {
 
 func (s *stage) exec(query string, args ...any) {
 	s.Helper()
-	_, err := s.db.SQL().ExecContext(s.Context(), query, args...)
-	s.check(err)
+	pgtest.Exec(s, s.db, query, args...)
 }
 
-func (s *stage) count(query string, args ...any) (n int) {
+func (s *stage) count(query string, args ...any) int {
 	s.Helper()
-	s.check(s.db.SQL().QueryRowContext(s.Context(), query, args...).Scan(&n))
-	return n
+	return pgtest.Count(s, s.db, query, args...)
 }
 
 // post publishes one at a time and returns its id.

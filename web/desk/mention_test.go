@@ -10,6 +10,7 @@ import (
 	"testing"
 
 	"inews/internal/blog"
+	"inews/internal/pgtest"
 	"inews/internal/postgres"
 )
 
@@ -122,7 +123,5 @@ func TestFollowersByServer(t *testing.T) {
 
 func (f *floor) count(query string, args ...any) int {
 	f.Helper()
-	var n int
-	f.check(f.db.SQL().QueryRowContext(f.Context(), query, args...).Scan(&n))
-	return n
+	return pgtest.Count(f, f.db, query, args...)
 }
